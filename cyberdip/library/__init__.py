@@ -1,0 +1,1 @@
+"""What we know: cards, decks and the search index."""

@@ -1,0 +1,49 @@
+"""Slips in a word: the words that some card has and that the typed one was probably meant to be."""
+
+from __future__ import annotations
+
+from cyberdip.library.words import distance, is_arabic, letters, sound
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cyberdip.library.index import Index
+
+_MOST = 4  # words that one typed word may stand for
+
+
+def slips_allowed(word: str) -> int:
+    """Return how many slips a word of this length is forgiven: none in short ones, which would fit anything."""
+    length = len(word)
+    return 0 if length < 3 or word.isdigit() else 1 if length < 7 else 2 if length < 12 else 3
+
+
+def nearest_words(index: Index, word: str) -> list[str]:
+    """Return up to four words of the decks that are most like a word that no card has, the likeliest first.
+
+    Alike is: few slips apart; or the same skeleton of sounds, as one name in two transliterations. Among equals the
+    word that more cards have is the likelier.
+    """
+    word = word[:40]
+    allowed = slips_allowed(word)
+    found: dict[str, tuple[float, int]] = {}
+    if allowed:
+        bits = letters(word)
+        query = "SELECT word, cards, letters FROM word WHERE length BETWEEN ? AND ?"
+        for other, cards, its_letters in index.rows(query, (len(word) - allowed, len(word) + allowed)):
+            if (bits ^ its_letters).bit_count() > 2 * allowed:
+                continue
+            slips = distance(word, other, allowed)
+            if slips <= allowed:
+                # The first letter is seldom the wrong one.
+                found[other] = (slips + (0.5 if word[0] != other[0] else 0.0), -cards)
+    if not is_arabic(word) and len(sound(word)) >= 2:
+        for other, cards in index.rows("SELECT word, cards FROM word WHERE sound = ?", (sound(word),)):
+            most = max(2, len(word) // 3)
+            slips = distance(word, other, most)
+            if slips <= most and word[0] == other[0]:
+                found[other] = min(found.get(other, (9.0, 0)), (max(0.6, slips - 1.0), -cards))
+    ranked = sorted(found, key=lambda other: (found[other], other))
+    if not ranked:
+        return []
+    nearest = found[ranked[0]][0]
+    return [other for other in ranked if found[other][0] <= nearest + 0.5][:_MOST]

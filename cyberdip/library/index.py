@@ -1,0 +1,371 @@
+"""The index of the decks in use: opened if it is fresh, compiled anew if it is not, asked in SQL by this module alone.
+
+The front door's quick answer imports this, so reading loads neither YAML nor the card model; `compile.py`, which
+does, is imported only when something has to be compiled. Nobody ever clears the cache: an index that is stale, cut
+off, damaged, of another version or of other decks is replaced, and one that can't be written is kept in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+import zlib
+
+from cyberdip import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    Record = dict[str, Any]
+
+SCHEMA = 1
+SQLITE_VERSION = sqlite3.sqlite_version
+COLUMNS = ("title", "names", "summary", "body", "details", "sources")
+WEIGHTS = (10.0, 9.0, 4.0, 1.0, 1.6, 0.6)
+"""How much a word counts in each column for BM25: a title or alias over the summary, the summary over the body."""
+_KINDS = ("concepts", "principles", "cases", "institutions", "instruments", "countries")
+_WHOLE_CHECK_SECONDS = 60
+
+
+def index_file(decks: Sequence[str], cache: str) -> str:
+    """Return where the index of these decks is kept. Its own meta table says which decks it is of."""
+    named = "\n".join(decks).encode("utf-8", "surrogatepass")
+    return os.path.join(cache, f"index-{zlib.crc32(named):08x}{zlib.adler32(named):08x}.sqlite")
+
+
+def folder_stamp(deck: str) -> str:
+    """Return the state of a deck's folders: another one when a file was added, removed or renamed."""
+    lines = []
+    for name in ("", "deck.yaml", "topics.yaml", "paths", *_KINDS):
+        path = os.path.join(deck, name) if name else deck
+        try:
+            state = os.stat(path)
+            lines.append(f"{path}\t{state.st_mtime_ns}\n" if name[-5:] != ".yaml" else _stamp(path, state))
+        except OSError:
+            lines.append(f"{path}\t-\n")
+    return "".join(lines)
+
+
+def whole_stamp(deck: str) -> str:
+    """Return the state of every file of a deck: another one when any of them was changed."""
+    lines = []
+    for name in ("", "paths", *_KINDS):
+        path = os.path.join(deck, name) if name else deck
+        try:
+            with os.scandir(path) as entries:
+                listed = [e for e in entries if e.name[-5:] == ".yaml" or e.name[-4:] == ".yml"]
+            lines += sorted([_stamp(entry.path, entry.stat()) for entry in listed])
+        except OSError:
+            lines.append(f"{path}\t-\n")
+    return "".join(lines)
+
+
+def _stamp(path: str, state: os.stat_result) -> str:
+    return f"{path}\t{state.st_mtime_ns}\t{state.st_size}\n"
+
+
+def open_fresh(decks: Sequence[str], *, cache: str | None) -> Index | None:
+    """Return the index that is in the cache, if it can be used as it is; never compiles."""
+    if cache is None:
+        return None
+    file = index_file(decks, cache)
+    try:
+        state = os.stat(file)
+        # immutable would skip locks, but then a replaced file could be read half; `mode=ro` is enough.
+        connection = sqlite3.connect(f"file:{_uri(file)}?mode=ro", uri=True, isolation_level=None)
+    except (OSError, sqlite3.Error):
+        return None
+    try:
+        row = connection.execute("SELECT schema, version, decks, folders, large FROM meta").fetchone()
+        if row is None or row[:3] != (SCHEMA, __version__, "\n".join(decks)):
+            raise sqlite3.DatabaseError
+        fresh = row[3] == "".join(map(folder_stamp, decks))
+        if fresh and (not row[4] or not 0 <= time.time() - state.st_mtime < _WHOLE_CHECK_SECONDS):
+            kept = connection.execute("SELECT files FROM meta").fetchone()[0]
+            fresh = kept == "".join(map(whole_stamp, decks))
+            if fresh and row[4]:
+                _mark_checked(file)
+    except (sqlite3.Error, OSError):
+        fresh = False
+    if not fresh:
+        connection.close()
+        return None
+    return Index(connection, decks, cache, large=bool(row[4]))
+
+
+def _uri(file: str) -> str:
+    """Return a path as SQLite's URI wants it."""
+    if os.name == "nt":
+        file = "/" + file.replace("\\", "/")
+    return file.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _mark_checked(file: str) -> None:
+    try:
+        os.utime(file)
+    except OSError:
+        pass  # a read-only cache: every call then looks at every file
+
+
+def open_index(decks: Sequence[str], *, cache: str | None) -> Index:
+    """Return the index of the decks, compiled anew if need be; DeckError if one of them has a fault."""
+    return open_fresh(decks, cache=cache) or compile_index(decks, cache=cache)
+
+
+def compile_index(decks: Sequence[str], *, cache: str | None) -> Index:
+    """Compile the decks, keep the index in the cache if that can be, and return it."""
+    from cyberdip.library.compile import compile_decks
+
+    connection = compile_decks(decks, version=__version__)
+    if cache is not None:
+        _keep(connection, index_file(decks, cache))
+    return Index(connection, decks, cache, large=False)
+
+
+def _keep(connection: sqlite3.Connection, file: str) -> None:
+    """Write the database beside and rename it, so that another process sees a whole index or none.
+
+    A folder that can't be written, or is full, costs time at every call and nothing else.
+    """
+    beside = f"{file}.{os.getpid()}.new"
+    try:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        with open(beside, "wb") as out:
+            out.write(connection.serialize())
+        os.replace(beside, file)
+    except (OSError, MemoryError):
+        try:
+            os.remove(beside)
+        except OSError:
+            pass
+
+
+class Index:
+    """What is known of the decks in use. Records are plain dicts by the names of docs/card-format.md."""
+
+    def __init__(self, connection: sqlite3.Connection, decks: Sequence[str], cache: str | None, *, large: bool) -> None:
+        self._connection = connection
+        self._decks, self._cache = decks, cache
+        self.large = large
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return what a query finds. An index that turns out to be damaged is compiled anew, and asked again."""
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError):
+                raise
+            self._connection = compile_index(self._decks, cache=self._cache)._connection
+            return self._connection.execute(sql, values).fetchall()
+
+    def card(self, card: str) -> Record:
+        """Return a card's record; KeyError if there is none of this id."""
+        import json
+
+        found = self.rows("SELECT record FROM card WHERE id = ?", (card,))
+        if not found:
+            raise KeyError(card)
+        record: Record = json.loads(found[0][0])
+        return record
+
+    def card_file(self, card: str) -> str:
+        """Return the path of a card's file."""
+        return str(self.rows("SELECT file FROM card WHERE id = ?", (card,))[0][0])
+
+    def deck_of(self, card: str) -> Record:
+        """Return the fields of `deck.yaml` of the deck that a card belongs to."""
+        import json
+
+        query = "SELECT deck.record FROM card JOIN deck ON deck.number = card.deck WHERE card.id = ?"
+        record: Record = json.loads(self.rows(query, (card,))[0][0])
+        return record
+
+    def translation(self, card: str, language: str) -> Record | None:
+        """Return the translated fields of a card, None where it is not translated."""
+        import json
+
+        query = (
+            "SELECT t.record FROM translation t JOIN card ON card.number = t.card WHERE card.id = ? AND language = ?"
+        )
+        found = self.rows(query, (card, language))
+        return json.loads(found[0][0]) if found else None
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that some card is translated into."""
+        return tuple(row[0] for row in self.rows("SELECT DISTINCT language FROM translation ORDER BY 1"))
+
+    def linked_from(self, card: str) -> list[tuple[str, str]]:
+        """Return id and title of the cards that name this one."""
+        return self.rows(
+            "SELECT s.id, s.title FROM card t JOIN link ON link.target = t.number "
+            "JOIN card s ON s.number = link.source WHERE t.id = ? ORDER BY s.title, s.id", (card,),
+        )  # fmt: skip
+
+    def titles(self, cards: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Return title and kind of these cards, by id; unknown ids are left out."""
+        listed = list(cards)
+        found = self.rows(f"SELECT id, title, kind FROM card WHERE id IN ({_marks(listed)})", listed)
+        return {row[0]: (row[1], row[2]) for row in found}
+
+    def cards(
+        self, *, kind: Sequence[str] | None = None, topic: Sequence[str] | None = None,
+        level: Sequence[str] | None = None,
+    ) -> list[Record]:  # fmt: skip
+        """Return the rows of the cards that match, by kind in the order of the card format, then by title."""
+        where, values = _where(kind=kind, topic=topic, level=level)
+        found = self.rows(
+            "SELECT card.id, kind, title, level, topics, summary, as_of, deck.id FROM card "
+            f"JOIN deck ON deck.number = card.deck {where} ORDER BY instr('{' '.join(_KINDS)}', substr(kind, 1, 5)), "
+            "title COLLATE NOCASE, card.id", values,
+        )  # fmt: skip
+        names = ("id", "kind", "title", "level", "topics", "summary", "as_of", "deck")
+        return [{**dict(zip(names, row, strict=True)), "topics": row[4].split()} for row in found]
+
+    def dated(self, *, topic: Sequence[str] | None = None) -> list[Record]:
+        """Return the rows of the cards that have a date, in the order of their dates."""
+        where, values = _where(topic=topic)
+        where = f"{where} AND date IS NOT NULL" if where else "WHERE date IS NOT NULL"
+        found = self.rows(
+            f"SELECT date, card.id, kind, title, deck.id FROM card JOIN deck ON deck.number = card.deck {where} "
+            "ORDER BY date, title", values,
+        )  # fmt: skip
+        return [dict(zip(("date", "id", "kind", "title", "deck"), row, strict=True)) for row in found]
+
+    def topics(self) -> list[Record]:
+        """Return the topics of all decks, with the number of cards of each."""
+        import json
+
+        found = self.rows(
+            "SELECT record, (SELECT count(*) FROM card WHERE instr(topics, ' ' || topic.id || ' ')) "
+            "FROM topic ORDER BY topic.rowid"
+        )
+        return [{**json.loads(row[0]), "cards": row[1]} for row in found]
+
+    def paths(self) -> list[Record]:
+        """Return the learning paths of all decks."""
+        import json
+
+        return [json.loads(row[0]) for row in self.rows("SELECT record FROM path ORDER BY rowid")]
+
+    def decks(self) -> list[Record]:
+        """Return the decks, with their folders and the numbers of cards and questions."""
+        import json
+
+        found = self.rows(
+            "SELECT record, folder, (SELECT count(*) FROM card WHERE deck = deck.number), (SELECT count(*) "
+            "FROM question JOIN card ON card.number = question.card WHERE card.deck = deck.number) FROM deck ORDER BY 1"
+        )
+        return [{**json.loads(r), "folder": folder, "cards": c, "questions": q} for r, folder, c, q in found]
+
+    def questions(
+        self, *, cards: Sequence[str] | None = None, **choice: Sequence[str] | None
+    ) -> list[tuple[str, Record]]:
+        """Return (card id, question record) of the questions of the cards that match, in the order of the deck."""
+        import json
+
+        where, values = _where(**choice)
+        if cards is not None:
+            where += f"{' AND' if where else 'WHERE'} card.id IN ({_marks(cards)})"
+            values = [*values, *cards]
+        found = self.rows(
+            "SELECT card.id, question.record FROM question JOIN card ON card.number = question.card "
+            f"{where} ORDER BY question.number", values,
+        )  # fmt: skip
+        return [(row[0], json.loads(row[1])) for row in found]
+
+    def find_questions(self, ids: Iterable[str]) -> dict[str, tuple[str, Record]]:
+        """Return (card id, question record) by the id asked for, which the question bears or bore formerly."""
+        import json
+
+        listed = list(ids)
+        found: dict[str, tuple[str, Record]] = {}
+        for start in range(0, len(listed), 500):
+            some = listed[start : start + 500]
+            query = (
+                "SELECT {name}, card.id, question.record FROM question JOIN card ON card.number = question.card {join} "
+                f"WHERE {{name}} IN ({_marks(some)})"
+            )
+            for name, join in (("former.old", "JOIN former ON former.id = question.id"), ("question.id", "")):
+                for wanted, card, record in self.rows(query.format(name=name, join=join), some):
+                    found[wanted] = (card, json.loads(record))
+        return found
+
+    def question_ids(self, cards: Iterable[str]) -> dict[str, list[str]]:
+        """Return the ids of the questions of these cards, without reading the questions."""
+        listed = list(cards)
+        found: dict[str, list[str]] = {card: [] for card in self.titles(listed)}
+        for start in range(0, len(listed), 500):
+            some = listed[start : start + 500]
+            for card, question in self.rows(
+                "SELECT card.id, question.id FROM question JOIN card ON card.number = question.card "
+                f"WHERE card.id IN ({_marks(some)}) ORDER BY question.number", some,
+            ):  # fmt: skip
+                found[card].append(question)
+        return found
+
+    def revised_questions(self) -> list[tuple[str, Record]]:
+        """Return (card id, question record) of the questions whose right answer changed at some time."""
+        import json
+
+        query = (
+            "SELECT card.id, question.record FROM question JOIN card ON card.number = question.card WHERE edition > 1"
+        )
+        return [(row[0], json.loads(row[1])) for row in self.rows(query)]
+
+    def main_topics(self, cards: Iterable[str] | None = None) -> dict[str, str]:
+        """Return the main topic of these cards, of all if none are named."""
+        if cards is None:
+            return {card: topics.split()[0] for card, topics in self.rows("SELECT id, topics FROM card")}
+        listed = list(cards)
+        found: dict[str, str] = {}
+        for start in range(0, len(listed), 500):
+            some = listed[start : start + 500]
+            rows = self.rows(f"SELECT id, topics FROM card WHERE id IN ({_marks(some)})", some)
+            found.update((card, topics.split()[0]) for card, topics in rows)
+        return found
+
+    def count(self) -> int:
+        """Return how many cards there are."""
+        return int(self.rows("SELECT count(*) FROM card")[0][0])
+
+    def is_fresh(self, cards: Iterable[str]) -> bool:
+        """Whether the files of these cards are as they were compiled; in a large deck not every file is looked at."""
+        if not self.large:
+            return True
+        listed = list(cards)
+        files = self.rows("SELECT files FROM meta")[0][0]
+        for (file,) in self.rows(f"SELECT file FROM card WHERE id IN ({_marks(listed)})", listed):
+            try:
+                if _stamp(file, os.stat(file)) not in files:
+                    return False
+            except OSError:
+                return False
+        return True
+
+    def file(self) -> str | None:
+        """Return where the index is kept, None where it is in memory."""
+        path = index_file(self._decks, self._cache) if self._cache else None
+        return path if path and os.path.exists(path) else None
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _where(
+    kind: Sequence[str] | None = None, topic: Sequence[str] | None = None, level: Sequence[str] | None = None
+) -> tuple[str, list[str]]:
+    """Return a WHERE clause for cards and its values."""
+    parts: list[str] = []
+    values: list[str] = []
+    for column, wanted in (("card.kind", kind), ("card.level", level)):
+        if wanted:
+            parts.append(f"{column} IN ({_marks(wanted)})")
+            values += wanted
+    if topic:
+        parts.append("(" + " OR ".join("instr(card.topics, ?)" for _ in topic) + ")")
+        values += [f" {name} " for name in topic]
+    return (f"WHERE {' AND '.join(parts)}" if parts else ""), values

@@ -1,0 +1,88 @@
+"""Names of cards, matched loosely: an id, a title, an alias, an acronym, the beginning of one, or a near miss."""
+
+from __future__ import annotations
+
+from cyberdip.errors import NothingFound
+from cyberdip.library.words import distance, letters, name_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cyberdip.library.index import Index
+
+_MOST_LISTED = 12
+
+
+class Match:
+    """The card that a name was taken to mean; `how` says so where the name was not exact, and is empty otherwise."""
+
+    __slots__ = ("how", "id")
+
+    def __init__(self, id: str, how: str = "") -> None:
+        self.id, self.how = id, how
+
+
+def find_card(index: Index, name: str) -> Match:
+    """Return the card that a name means; `NothingFound` lists the candidates where there are several, or none."""
+    exact = index.rows("SELECT id FROM card WHERE id = ?", (name.strip(),))
+    if exact:
+        return Match(exact[0][0])
+    key = name_key(name[:300])
+    if not key:
+        raise NothingFound(_none(index, name))
+    found = index.rows(
+        "SELECT card.id, card.title, min(name.rank) FROM name JOIN card ON card.number = name.card "
+        "WHERE name.key = ? GROUP BY card.id ORDER BY 3, card.title", (key,),
+    )  # fmt: skip
+    best = [row for row in found if row[2] == found[0][2]]
+    if best:
+        return _only(index, name, best, "")
+    found = index.rows(
+        "SELECT card.id, card.title, name.key FROM name JOIN card ON card.number = name.card "
+        "WHERE name.key >= ? AND name.key < ? GROUP BY card.id ORDER BY card.title", (key, key + "\U0010ffff"),
+    )  # fmt: skip
+    if found:
+        return _only(index, name, found, "")
+    return _near_miss(index, name, key)
+
+
+def _only(index: Index, name: str, found: Sequence[tuple[str, ...]], how: str) -> Match:
+    if len(found) == 1:
+        return Match(found[0][0], how)
+    lines = "".join(f"\n  {row[0]}: {row[1]}" for row in found[:_MOST_LISTED])
+    more = f"\n  … and {len(found) - _MOST_LISTED} more" if len(found) > _MOST_LISTED else ""
+    raise NothingFound(f"{name!r} means several cards; name one of them:{lines}{more}")
+
+
+def _near_miss(index: Index, name: str, key: str) -> Match:
+    """Take the one card whose name is nearest, if it is near enough for its length."""
+    allowed = 0 if len(key) < 4 else 1 if len(key) < 6 else 2 if len(key) < 12 else 3
+    bits = letters(key)
+    nearest = allowed
+    found: dict[str, tuple[str, str]] = {}
+    query = (
+        "SELECT name.key, name.letters, card.id, card.title FROM name JOIN card ON card.number = name.card "
+        "WHERE length(name.key) BETWEEN ? AND ?"
+    )
+    for other, its_letters, card, title in index.rows(query, (len(key) - allowed, len(key) + allowed)):
+        if allowed and (bits ^ its_letters).bit_count() <= 2 * nearest:
+            slips = distance(key, other, nearest)
+            if slips < nearest:
+                nearest, found = slips, {}
+            if slips <= nearest:
+                found[card] = (card, title)
+    if not found:
+        raise NothingFound(_none(index, name))
+    match = _only(index, name, list(found.values()), "")
+    match.how = f"Took {name!r} as {match.id!r}."
+    return match
+
+
+def _none(index: Index, name: str) -> str:
+    from cyberdip.library.search import nearest_titles, search
+
+    hits = search(index, name, limit=3).hits
+    titles = [hit.title for hit in hits] or nearest_titles(index, name)
+    known = "".join(f"\n  {title}" for title in titles)
+    return f"no card is called {name!r}." + (f" The nearest:{known}" if known else "")
