@@ -1,0 +1,1 @@
+"""How questions leave the house and come back: one module a format, all of the same shape."""

@@ -1,0 +1,1 @@
+"""Everything a person sees: values in, Rich renderables, plain text and prompts out."""
