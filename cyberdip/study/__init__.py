@@ -1,0 +1,1 @@
+"""What a learner does: items, attempts, the schedule, the review log."""

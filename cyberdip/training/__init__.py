@@ -1,0 +1,1 @@
+"""What a trainer does: papers and their codes, result files, item analysis."""

@@ -1,0 +1,97 @@
+"""Result files: what a learner hands in. Documented JSON that can be read in ten years; see docs/result-format.md.
+
+It holds the name as given, the answers as given, marks and times, and a digest that shows accidental damage. It holds
+nothing else about the person, and nothing about the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cyberdip import __version__
+from cyberdip.errors import FileError
+from cyberdip.study.attempt import AttemptResult
+from cyberdip.study.clock import Moment
+from cyberdip.study.lesson import Answered
+
+FORMAT = "cyberdip-result"
+VERSION = 1
+
+
+def result_record(
+    result: AttemptResult, *, name: str, selection: str, seed: str, exam: bool, deck: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the content of a result file, digest included. deck: the fields of `deck.yaml`."""
+    record: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "program": __version__,
+        "paper": None,
+        "selection": selection,
+        "seed": seed,
+        "deck": {"id": deck["id"], "version": deck["version"]},
+        "name": name,
+        "exam": exam,
+        "started": _time(result.started),
+        "ended": _time(result.ended),
+        "out_of_time": result.out_of_time,
+        "answers": [_answer(answer) for answer in result.answers],
+        "score": {"asked": result.score.asked, "right": result.score.right, "marks": result.score.marks},
+    }
+    return {**record, "digest": digest(record)}
+
+
+def digest(record: dict[str, Any]) -> str:
+    """Return the SHA-256 of a record without its own digest, as canonical JSON (sorted keys, no spaces, UTF-8)."""
+    bare = {name: value for name, value in record.items() if name != "digest"}
+    text = json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"sha256:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def write_result(
+    path: Path,
+    result: AttemptResult,
+    *,
+    name: str,
+    selection: str,
+    seed: str,
+    exam: bool,
+    deck: dict[str, Any],
+    force: bool = False,
+) -> None:
+    """Write a result file whole or not at all; FileError where it is there already or cannot be written."""
+    if path.exists() and not force:
+        raise FileError(f"{path} is there already.\n  Name another file, or add --force to write over it.")
+    record = result_record(result, name=name, selection=selection, seed=seed, exam=exam, deck=deck)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise FileError(f"{path}: cannot be written ({error.strerror}).\n  Name a file in another folder.") from None
+
+
+def _answer(answer: Answered) -> dict[str, Any]:
+    response = answer.response
+    return {
+        "question": answer.question.id,
+        "card": answer.question.card,
+        "edition": answer.question.edition,
+        "response": list(response) if isinstance(response, tuple) else response,
+        "mark": answer.verdict.mark if answer.verdict else 0.0,
+        "right": bool(answer.verdict and answer.verdict.right),
+        "guessed": answer.guessed,
+        "seconds": answer.seconds,
+    }
+
+
+def _time(moment: Moment) -> str:
+    return moment.local.isoformat(timespec="seconds")
