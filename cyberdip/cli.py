@@ -1,0 +1,365 @@
+"""The Typer app: names, help and options of the commands; loads each one's code only when it is run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cyberdip import __version__
+from cyberdip.errors import CyberdipError, ExitCode
+
+# Rich draws the help on a terminal; a pipe, TERM=dumb and NO_COLOR get plain text, and faster.
+_RICH_HELP = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+app = typer.Typer(
+    name="cyberdip",
+    help="Learn, look up and examine cyber diplomacy, with the Islamic nations at its centre. Works offline.",
+    epilog="Without a command: what is due, and where you stand.  A first lesson: cyberdip learn",
+    rich_markup_mode="rich" if _RICH_HELP else None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+deck_app = typer.Typer(help="Check a deck, start a new one, and use decks of your own beside the shipped one.")
+progress_app = typer.Typer(help="Your log of answers: move it, merge it, take the last answer back.")
+app.add_typer(deck_app, name="deck", no_args_is_help=True)
+app.add_typer(progress_app, name="progress", no_args_is_help=True)
+
+
+def _complete_card(incomplete: str) -> list[tuple[str, str]]:
+    from cyberdip.commands.completing import cards
+
+    return cards(incomplete)
+
+
+def _complete_topic(incomplete: str) -> list[tuple[str, str]]:
+    from cyberdip.commands.completing import topics
+
+    return topics(incomplete)
+
+
+def _complete_path(incomplete: str) -> list[tuple[str, str]]:
+    from cyberdip.commands.completing import paths_and_topics
+
+    return paths_and_topics(incomplete)
+
+
+def _words(*words: str) -> Any:
+    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
+
+
+_KINDS = ("concept", "principle", "case", "institution", "instrument", "country")
+_LEVELS = ("foundation", "intermediate", "advanced")
+_TYPES = ("choice", "multiple", "true-false", "short", "numeric", "match", "order", "cloze")
+_STATUSES = ("new", "learning", "known", "due", "leech")
+
+Deck = Annotated[
+    Path | None,
+    typer.Option("--deck", envvar="CYBERDIP_DECK", metavar="FOLDER", help="Use this deck instead of the shipped one."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Print plain text: no boxes, no colour, no cursor movement.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Print long output without a pager.")]
+Rtl = Annotated[
+    str | None,
+    typer.Option(
+        "--rtl", metavar="visual", autocompletion=_words("visual"),
+        help="Shape and reorder Arabic for a terminal that does not.",
+    ),
+]  # fmt: skip
+KindOption = Annotated[
+    list[str] | None, typer.Option("--kind", metavar="KIND", autocompletion=_words(*_KINDS), help="Only this kind.")
+]
+TopicOption = Annotated[
+    list[str] | None, typer.Option("--topic", metavar="TOPIC", autocompletion=_complete_topic, help="Only this topic.")
+]
+LevelOption = Annotated[
+    list[str] | None, typer.Option("--level", metavar="LEVEL", autocompletion=_words(*_LEVELS), help="Only this level.")
+]
+CardName = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CARD", autocompletion=_complete_card, help="An id, title, acronym or part of one; a slip is forgiven."
+    ),
+]
+Accessible = Annotated[
+    bool,
+    typer.Option("--accessible", envvar="CYBERDIP_ACCESSIBLE", help="Ask in numbered lines instead of menus."),
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cyberdip {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def home(
+    context: typer.Context,
+    deck: Deck = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> int:
+    """What is due, where the path stands, the card of the day."""
+    if context.invoked_subcommand:
+        # `cyberdip --deck X show Y` means the same as `cyberdip show Y --deck X`.
+        if deck:
+            os.environ["CYBERDIP_DECK"] = str(deck)
+        return 0
+    from cyberdip.commands import home as command
+
+    return command.home(deck=deck, as_json=as_json, plain=plain)
+
+
+@app.command()
+def search(
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORDS…", help="What you look for.")] = None,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=1000, help="At most this many cards.")] = 10,
+    kind: KindOption = None,
+    topic: TopicOption = None,
+    deck: Deck = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    no_pager: NoPager = False,
+) -> int:
+    """Find cards by any words, in English or Arabic; a slip in typing is forgiven."""
+    from cyberdip.commands import search as command
+
+    return command.search(
+        words or [], limit=limit, kind=kind, topic=topic, deck=deck, as_json=as_json, plain=plain, pager=not no_pager
+    )
+
+
+@app.command()
+def show(
+    card: CardName,
+    source: Annotated[bool, typer.Option("--source", help="Print the card's YAML file.")] = False,
+    language: Annotated[
+        str | None, typer.Option("--lang", metavar="LANG", help="Show the card's translation, where there is one.")
+    ] = None,
+    deck: Deck = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    no_pager: NoPager = False,
+    rtl: Rtl = None,
+) -> int:
+    """Show one card in full, with its sources and its links both ways."""
+    from cyberdip.commands import show as command
+
+    return command.show(
+        " ".join(card), source=source, language=language, deck=deck, as_json=as_json, plain=plain,
+        pager=not no_pager, rtl=rtl,
+    )  # fmt: skip
+
+
+@app.command("list")
+def list_(
+    kind: KindOption = None,
+    topic: TopicOption = None,
+    level: LevelOption = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option("--status", metavar="STATUS", autocompletion=_words(*_STATUSES), help="Only where you stand so."),
+    ] = None,
+    deck: Deck = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    no_pager: NoPager = False,
+) -> int:
+    """List the cards, one line each."""
+    from cyberdip.commands import listing as command
+
+    return command.list_cards(
+        kind=kind, topic=topic, level=level, status=status, deck=deck, as_json=as_json, plain=plain,
+        pager=not no_pager,
+    )  # fmt: skip
+
+
+@app.command()
+def quiz(
+    kind: KindOption = None,
+    topic: TopicOption = None,
+    level: LevelOption = None,
+    card: Annotated[
+        list[str] | None,
+        typer.Option("--card", metavar="CARD", autocompletion=_complete_card, help="Only questions of this card."),
+    ] = None,
+    type_: Annotated[
+        list[str] | None,
+        typer.Option("--type", metavar="TYPE", autocompletion=_words(*_TYPES), help="Only questions of this type."),
+    ] = None,
+    count: Annotated[int | None, typer.Option("-n", "--number", min=0, help="How many; 10 unless said.")] = None,
+    seed: Annotated[
+        str | None, typer.Option("--seed", metavar="SEED", help="Any word: the same questions in the same order again.")
+    ] = None,
+    authored: Annotated[bool, typer.Option("--authored", help="Leave out generated questions.")] = False,
+    exam: Annotated[bool, typer.Option("--exam", help="No feedback until the end.")] = False,
+    time_limit: Annotated[
+        float | None, typer.Option("--time-limit", metavar="MINUTES", min=0.05, help="End after so many minutes.")
+    ] = None,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Your name, for the result file.")] = "",
+    save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Write a result file to hand in.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", metavar="FILE", help="Read the answers from a file, one a line.")
+    ] = None,
+    present: Annotated[bool, typer.Option("--present", help="For a projector, one question at a time.")] = False,
+    countdown: Annotated[
+        float | None, typer.Option("--countdown", metavar="SECONDS", min=1, help="With --present: a countdown.")
+    ] = None,
+    deck: Deck = None,
+    accessible: Accessible = False,
+    plain: Plain = False,
+) -> int:
+    """Answer questions and be told why; or sit an examination."""
+    from cyberdip.commands import quiz as command
+
+    return command.quiz(
+        command.Wanted(
+            kind=kind, topic=topic, level=level, card=card, type=type_, count=count, seed=seed, authored=authored,
+            exam=exam, time_limit=time_limit, name=name, save=save, force=force, answers=answers,
+            accessible=accessible, plain=plain, present=present, countdown=countdown,
+        ),
+        deck=deck,
+    )  # fmt: skip
+
+
+@app.command()
+def compare(
+    first: Annotated[str, typer.Argument(metavar="A", autocompletion=_complete_card, help="A card.")],
+    second: Annotated[str, typer.Argument(metavar="B", autocompletion=_complete_card, help="Another card.")],
+    deck: Deck = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    no_pager: NoPager = False,
+) -> int:
+    """Show two cards side by side."""
+    from cyberdip.commands import compare as command
+
+    return command.compare(first, second, deck=deck, as_json=as_json, plain=plain, pager=not no_pager)
+
+
+@app.command()
+def timeline(
+    topic: TopicOption = None,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="From this year, month or day on.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to this year, month or day.")] = None,
+    deck: Deck = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    no_pager: NoPager = False,
+) -> int:
+    """Show the dated cards in order: incidents, treaties, foundings."""
+    from cyberdip.commands import timeline as command
+
+    return command.timeline(
+        topic=topic, since=since, until=until, deck=deck, as_json=as_json, plain=plain, pager=not no_pager
+    )
+
+
+@app.command()
+def cite(
+    card: CardName,
+    style: Annotated[
+        str, typer.Option("--style", metavar="STYLE", autocompletion=_words("text", "bibtex", "csl-json"),
+                          help="text, bibtex or csl-json.")
+    ] = "text",
+    deck: Deck = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+) -> int:  # fmt: skip
+    """Print a citation of a card and of its sources."""
+    from cyberdip.commands import cite as command
+
+    return command.cite(" ".join(card), style="csl-json" if as_json else style, deck=deck, plain=plain)
+
+
+@app.command()
+def doctor(as_json: AsJson = False, plain: Plain = False, deck: Deck = None) -> int:
+    """Tell versions, folders, decks, and the state of the index and the store."""
+    from cyberdip.commands import doctor as command
+
+    return command.doctor(as_json=as_json, deck=deck)
+
+
+@deck_app.command("check")
+def deck_check(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="The deck; the shipped one if left out.")
+    ] = None,
+    as_json: AsJson = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+) -> int:
+    """List everything that is wrong with a deck, with file, line and field, and measure its questions."""
+    from datetime import date
+
+    from cyberdip.commands import deck as command
+    from cyberdip.library.folders import shipped_deck
+
+    return command.check(folder or Path(shipped_deck()), as_json=as_json, strict=strict, today=date.today())
+
+
+@deck_app.command("new")
+def deck_new(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that does not exist yet.")],
+) -> int:
+    """Write a small, complete, commented deck to start from."""
+    from cyberdip.commands import deck as command
+
+    return command.new(folder)
+
+
+@deck_app.command("add")
+def deck_add(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The deck's folder.")]) -> int:
+    """Search and ask a deck of your own beside the shipped one, from now on."""
+    from cyberdip.commands import deck as command
+
+    return command.add(folder)
+
+
+@deck_app.command("list")
+def deck_list(as_json: AsJson = False, plain: Plain = False) -> int:
+    """List the decks in use."""
+    from cyberdip.commands import deck as command
+
+    return command.list_(as_json=as_json)
+
+
+@deck_app.command("remove")
+def deck_remove(name: Annotated[str, typer.Argument(metavar="DECK", help="The deck's id or folder.")]) -> int:
+    """Use an added deck no more; its files and your answers are kept."""
+    from cyberdip.commands import deck as command
+
+    return command.remove(name)
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line and return its exit code; raises `CyberdipError` for what the user can put right."""
+    try:
+        result = app(arguments, prog_name="cyberdip", standalone_mode=False)
+    except typer.Abort:
+        return int(ExitCode.INTERRUPTED)
+    except Exception as error:
+        # Typer's own complaints about a command line: every one of them can tell its message and exit code.
+        message = getattr(error, "format_message", None)
+        if message is None or isinstance(error, CyberdipError):
+            raise
+        return _complain(error, message())
+    return int(result or 0)
+
+
+def _complain(error: Exception, message: str) -> int:
+    """Print what is wrong with a command line, and where its help is."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "cyberdip"
+    print(f"cyberdip: {message}\n  `{command} --help` shows what it takes.", file=sys.stderr)
+    return int(ExitCode.USAGE)

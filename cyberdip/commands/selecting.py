@@ -1,0 +1,33 @@
+"""Options that choose cards: a word that no deck knows is told at once, with the words that it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from cyberdip.errors import UsageError
+from cyberdip.library.index import Index
+from cyberdip.library.model import Kind, Level
+
+
+def check_selection(
+    index: Index,
+    *,
+    kind: Sequence[str] | None = None,
+    topic: Sequence[str] | None = None,
+    level: Sequence[str] | None = None,
+) -> None:
+    """Raise `UsageError` for a kind, topic or level that there is not."""
+    check_words(kind, "kind", [k.value for k in Kind])
+    check_words(level, "level", [lv.value for lv in Level])
+    if topic:
+        check_words(topic, "topic", [t["id"] for t in index.topics()])
+
+
+def check_words(given: Sequence[str] | None, option: str, known: Sequence[str]) -> None:
+    """Raise `UsageError` if one of the words given with `--option` is none of those known."""
+    for word in given or ():
+        if word not in known:
+            near = get_close_matches(word, known, 1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Choose from: {', '.join(known)}."
+            raise UsageError(f"--{option}: there is no {option} {word!r}.\n  {hint}")
