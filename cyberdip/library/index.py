@@ -8,7 +8,6 @@ off, damaged, of another version or of other decks is replaced, and one that can
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 import zlib
 
@@ -16,18 +15,27 @@ from cyberdip import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Sequence
-    from typing import Any
+    from typing import IO, Any
 
     Record = dict[str, Any]
+else:
+    try:
+        import _sqlite3 as sqlite3  # without the adapters for dates, whose imports take longer than most answers
+    except ImportError:
+        import sqlite3
 
-SCHEMA = 1
+SCHEMA = 5
 SQLITE_VERSION = sqlite3.sqlite_version
 COLUMNS = ("title", "names", "summary", "body", "details", "sources")
 WEIGHTS = (10.0, 9.0, 4.0, 1.0, 1.6, 0.6)
 """How much a word counts in each column for BM25: a title or alias over the summary, the summary over the body."""
 _KINDS = ("concepts", "principles", "cases", "institutions", "instruments", "countries")
 _WHOLE_CHECK_SECONDS = 60
+_QUICKLY_SUMMED = 16 << 20  # bytes; a larger index is summed with the whole check only
+_SEAL_AT = 68  # the application id in the header of an SQLite file, which holds the sum of all other bytes
+_LEFT_SECONDS, _UNUSED_SECONDS = 3600, 90 * 86400
 
 
 def index_file(decks: Sequence[str], cache: str) -> str:
@@ -74,6 +82,9 @@ def open_fresh(decks: Sequence[str], *, cache: str | None) -> Index | None:
     file = index_file(decks, cache)
     try:
         state = os.stat(file)
+        due = not 0 <= time.time() - state.st_mtime < _WHOLE_CHECK_SECONDS
+        if (due or state.st_size <= _QUICKLY_SUMMED) and not _is_whole(file):
+            return None
         # immutable would skip locks, but then a replaced file could be read half; `mode=ro` is enough.
         connection = sqlite3.connect(f"file:{_uri(file)}?mode=ro", uri=True, isolation_level=None)
     except (OSError, sqlite3.Error):
@@ -83,10 +94,10 @@ def open_fresh(decks: Sequence[str], *, cache: str | None) -> Index | None:
         if row is None or row[:3] != (SCHEMA, __version__, "\n".join(decks)):
             raise sqlite3.DatabaseError
         fresh = row[3] == "".join(map(folder_stamp, decks))
-        if fresh and (not row[4] or not 0 <= time.time() - state.st_mtime < _WHOLE_CHECK_SECONDS):
+        if fresh and (due or not row[4]):
             kept = connection.execute("SELECT files FROM meta").fetchone()[0]
             fresh = kept == "".join(map(whole_stamp, decks))
-            if fresh and row[4]:
+            if fresh and due and (row[4] or state.st_size > _QUICKLY_SUMMED):
                 _mark_checked(file)
     except (sqlite3.Error, OSError):
         fresh = False
@@ -130,17 +141,75 @@ def _keep(connection: sqlite3.Connection, file: str) -> None:
 
     A folder that can't be written, or is full, costs time at every call and nothing else.
     """
-    beside = f"{file}.{os.getpid()}.new"
+    beside = f"{file}.{os.getpid()}.{time.time_ns()}.new"
     try:
         os.makedirs(os.path.dirname(file), exist_ok=True)
-        with open(beside, "wb") as out:
-            out.write(connection.serialize())
+        _sweep(os.path.dirname(file))
+        kept = sqlite3.connect(beside, isolation_level=None)
+        try:
+            kept.execute("PRAGMA synchronous = OFF")
+            connection.backup(kept)
+        finally:
+            kept.close()
+        with open(beside, "r+b") as out:
+            seal = _sum(out)
+            out.seek(_SEAL_AT)
+            out.write(seal.to_bytes(4, "big"))
+            out.flush()
+            os.fsync(out.fileno())
         os.replace(beside, file)
-    except (OSError, MemoryError):
+    except (OSError, MemoryError, sqlite3.Error):
         try:
             os.remove(beside)
         except OSError:
             pass
+
+
+def _is_whole(file: str) -> bool:
+    """Whether an index file is what was written, to the last byte: SQLite itself does not notice every damage."""
+    with open(file, "rb", buffering=0) as kept:
+        kept.seek(_SEAL_AT)
+        seal = kept.read(4)
+        return seal == _sum(kept).to_bytes(4, "big")
+
+
+def _sum(file: IO[bytes]) -> int:
+    """Return the check sum of a file without its seal."""
+    file.seek(0)
+    total = zlib.crc32(file.read(_SEAL_AT))
+    file.seek(_SEAL_AT + 4)
+    while part := file.read(1 << 18):
+        total = zlib.crc32(part, total)
+    return total
+
+
+def _sweep(cache: str) -> None:
+    """Remove what processes that were cut off have left, and indexes that nobody has used for months."""
+    with os.scandir(cache) as entries:
+        for entry in entries:
+            age = time.time() - entry.stat().st_mtime
+            if entry.name.startswith("index-") and age > (
+                _LEFT_SECONDS if entry.name.endswith(".new") else _UNUSED_SECONDS
+            ):
+                os.remove(entry.path)
+
+
+def _parsed(text: str) -> Any:
+    """Return the value of a JSON text, by json's own scanner: importing all of json takes longer than the answer."""
+    try:
+        from _json import make_scanner
+
+        return make_scanner(_Scanning)(text, 0)[0]  # type: ignore[arg-type]
+    except (ImportError, AttributeError, TypeError):
+        import json
+
+        return json.loads(text)
+
+
+class _Scanning:
+    """What the scanner asks of a decoder."""
+
+    strict, object_hook, object_pairs_hook, parse_float, parse_int, parse_constant = True, None, None, float, int, float
 
 
 class Index:
@@ -163,12 +232,10 @@ class Index:
 
     def card(self, card: str) -> Record:
         """Return a card's record; KeyError if there is none of this id."""
-        import json
-
         found = self.rows("SELECT record FROM card WHERE id = ?", (card,))
         if not found:
             raise KeyError(card)
-        record: Record = json.loads(found[0][0])
+        record: Record = _parsed(found[0][0])
         return record
 
     def card_file(self, card: str) -> str:
@@ -177,21 +244,17 @@ class Index:
 
     def deck_of(self, card: str) -> Record:
         """Return the fields of `deck.yaml` of the deck that a card belongs to."""
-        import json
-
         query = "SELECT deck.record FROM card JOIN deck ON deck.number = card.deck WHERE card.id = ?"
-        record: Record = json.loads(self.rows(query, (card,))[0][0])
+        record: Record = _parsed(self.rows(query, (card,))[0][0])
         return record
 
     def translation(self, card: str, language: str) -> Record | None:
         """Return the translated fields of a card, None where it is not translated."""
-        import json
-
         query = (
             "SELECT t.record FROM translation t JOIN card ON card.number = t.card WHERE card.id = ? AND language = ?"
         )
         found = self.rows(query, (card, language))
-        return json.loads(found[0][0]) if found else None
+        return _parsed(found[0][0]) if found else None
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages that some card is translated into."""
@@ -236,36 +299,28 @@ class Index:
 
     def topics(self) -> list[Record]:
         """Return the topics of all decks, with the number of cards of each."""
-        import json
-
         found = self.rows(
             "SELECT record, (SELECT count(*) FROM card WHERE instr(topics, ' ' || topic.id || ' ')) "
             "FROM topic ORDER BY topic.rowid"
         )
-        return [{**json.loads(row[0]), "cards": row[1]} for row in found]
+        return [{**_parsed(row[0]), "cards": row[1]} for row in found]
 
     def paths(self) -> list[Record]:
         """Return the learning paths of all decks."""
-        import json
-
-        return [json.loads(row[0]) for row in self.rows("SELECT record FROM path ORDER BY rowid")]
+        return [_parsed(row[0]) for row in self.rows("SELECT record FROM path ORDER BY rowid")]
 
     def decks(self) -> list[Record]:
         """Return the decks, with their folders and the numbers of cards and questions."""
-        import json
-
         found = self.rows(
             "SELECT record, folder, (SELECT count(*) FROM card WHERE deck = deck.number), (SELECT count(*) "
             "FROM question JOIN card ON card.number = question.card WHERE card.deck = deck.number) FROM deck ORDER BY 1"
         )
-        return [{**json.loads(r), "folder": folder, "cards": c, "questions": q} for r, folder, c, q in found]
+        return [{**_parsed(r), "folder": folder, "cards": c, "questions": q} for r, folder, c, q in found]
 
     def questions(
         self, *, cards: Sequence[str] | None = None, **choice: Sequence[str] | None
     ) -> list[tuple[str, Record]]:
         """Return (card id, question record) of the questions of the cards that match, in the order of the deck."""
-        import json
-
         where, values = _where(**choice)
         if cards is not None:
             where += f"{' AND' if where else 'WHERE'} card.id IN ({_marks(cards)})"
@@ -274,12 +329,10 @@ class Index:
             "SELECT card.id, question.record FROM question JOIN card ON card.number = question.card "
             f"{where} ORDER BY question.number", values,
         )  # fmt: skip
-        return [(row[0], json.loads(row[1])) for row in found]
+        return [(row[0], _parsed(row[1])) for row in found]
 
     def find_questions(self, ids: Iterable[str]) -> dict[str, tuple[str, Record]]:
         """Return (card id, question record) by the id asked for, which the question bears or bore formerly."""
-        import json
-
         listed = list(ids)
         found: dict[str, tuple[str, Record]] = {}
         for start in range(0, len(listed), 500):
@@ -290,7 +343,7 @@ class Index:
             )
             for name, join in (("former.old", "JOIN former ON former.id = question.id"), ("question.id", "")):
                 for wanted, card, record in self.rows(query.format(name=name, join=join), some):
-                    found[wanted] = (card, json.loads(record))
+                    found[wanted] = (card, _parsed(record))
         return found
 
     def question_ids(self, cards: Iterable[str]) -> dict[str, list[str]]:
@@ -308,12 +361,10 @@ class Index:
 
     def revised_questions(self) -> list[tuple[str, Record]]:
         """Return (card id, question record) of the questions whose right answer changed at some time."""
-        import json
-
         query = (
             "SELECT card.id, question.record FROM question JOIN card ON card.number = question.card WHERE edition > 1"
         )
-        return [(row[0], json.loads(row[1])) for row in self.rows(query)]
+        return [(row[0], _parsed(row[1])) for row in self.rows(query)]
 
     def main_topics(self, cards: Iterable[str] | None = None) -> dict[str, str]:
         """Return the main topic of these cards, of all if none are named."""
