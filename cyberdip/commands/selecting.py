@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import get_close_matches
-
 from cyberdip.errors import UsageError
-from cyberdip.library.index import Index
-from cyberdip.library.model import Kind, Level
+from cyberdip.library.vocabulary import KINDS, LEVELS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cyberdip.library.index import Index
 
 
 def check_selection(
@@ -18,8 +20,8 @@ def check_selection(
     level: Sequence[str] | None = None,
 ) -> None:
     """Raise `UsageError` for a kind, topic or level that there is not."""
-    check_words(kind, "kind", [k.value for k in Kind])
-    check_words(level, "level", [lv.value for lv in Level])
+    check_words(kind, "kind", KINDS)
+    check_words(level, "level", LEVELS)
     if topic:
         check_words(topic, "topic", [t["id"] for t in index.topics()])
 
@@ -28,6 +30,8 @@ def check_words(given: Sequence[str] | None, option: str, known: Sequence[str]) 
     """Raise `UsageError` if one of the words given with `--option` is none of those known."""
     for word in given or ():
         if word not in known:
+            from difflib import get_close_matches
+
             near = get_close_matches(word, known, 1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Choose from: {', '.join(known)}."
             raise UsageError(f"--{option}: there is no {option} {word!r}.\n  {hint}")

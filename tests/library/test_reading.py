@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cyberdip.errors import DeckError
-from cyberdip.library.model import Card, Kind, QuestionType
+from cyberdip.library import vocabulary
+from cyberdip.library.model import Card, Kind, Level, QuestionType
 from cyberdip.library.nodes import BadYaml, Node, decode, parse
 from cyberdip.library.reading import check_deck, read_deck
 from tests.conftest import SHIPPED
@@ -51,6 +52,12 @@ def test_the_shipped_deck_holds_together() -> None:
 
 def test_every_kind_of_card_ships() -> None:
     assert {record["kind"] for record in read_deck(SHIPPED).cards.values()} == set(Kind)
+
+
+def test_the_words_of_the_command_line_are_those_of_the_card_format() -> None:
+    assert tuple(Kind) == vocabulary.KINDS
+    assert tuple(Level) == vocabulary.LEVELS
+    assert tuple(QuestionType) == vocabulary.QUESTION_TYPES
 
 
 def test_every_shipped_record_becomes_a_card() -> None:
