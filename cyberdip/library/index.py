@@ -26,14 +26,14 @@ else:
     except ImportError:
         import sqlite3
 
-SCHEMA = 5
+SCHEMA = 7
 SQLITE_VERSION = sqlite3.sqlite_version
 COLUMNS = ("title", "names", "summary", "body", "details", "sources")
 WEIGHTS = (10.0, 9.0, 4.0, 1.0, 1.6, 0.6)
 """How much a word counts in each column for BM25: a title or alias over the summary, the summary over the body."""
 _KINDS = ("concepts", "principles", "cases", "institutions", "instruments", "countries")
 _WHOLE_CHECK_SECONDS = 60
-_QUICKLY_SUMMED = 16 << 20  # bytes; a larger index is summed with the whole check only
+_NOTE = ".checked"
 _SEAL_AT = 68  # the application id in the header of an SQLite file, which holds the sum of all other bytes
 _LEFT_SECONDS, _UNUSED_SECONDS = 3600, 90 * 86400
 
@@ -82,8 +82,8 @@ def open_fresh(decks: Sequence[str], *, cache: str | None) -> Index | None:
     file = index_file(decks, cache)
     try:
         state = os.stat(file)
-        due = not 0 <= time.time() - state.st_mtime < _WHOLE_CHECK_SECONDS
-        if (due or state.st_size <= _QUICKLY_SUMMED) and not _is_whole(file):
+        due = not _lately_checked(file, state)
+        if due and not _is_whole(file):
             return None
         # immutable would skip locks, but then a replaced file could be read half; `mode=ro` is enough.
         connection = sqlite3.connect(f"file:{_uri(file)}?mode=ro", uri=True, isolation_level=None)
@@ -97,8 +97,8 @@ def open_fresh(decks: Sequence[str], *, cache: str | None) -> Index | None:
         if fresh and (due or not row[4]):
             kept = connection.execute("SELECT files FROM meta").fetchone()[0]
             fresh = kept == "".join(map(whole_stamp, decks))
-            if fresh and due and (row[4] or state.st_size > _QUICKLY_SUMMED):
-                _mark_checked(file)
+            if fresh and due:
+                _mark_checked(file, state)
     except (sqlite3.Error, OSError):
         fresh = False
     if not fresh:
@@ -114,11 +114,26 @@ def _uri(file: str) -> str:
     return file.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-def _mark_checked(file: str) -> None:
+def _lately_checked(file: str, state: os.stat_result) -> bool:
+    """Whether this very file was looked at whole within the last minute; the note beside it says so."""
     try:
-        os.utime(file)
+        with open(file + _NOTE, encoding="utf-8") as note:
+            age = time.time() - os.fstat(note.fileno()).st_mtime
+            return 0 <= age < _WHOLE_CHECK_SECONDS and note.read() == _identity(state)
+    except (OSError, ValueError):
+        return False
+
+
+def _mark_checked(file: str, state: os.stat_result) -> None:
+    try:
+        with open(file + _NOTE, "w", encoding="utf-8") as note:
+            note.write(_identity(state))
     except OSError:
-        pass  # a read-only cache: every call then looks at every file
+        pass  # a read-only cache: every call then looks at everything
+
+
+def _identity(state: os.stat_result) -> str:
+    return f"{state.st_ino} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"
 
 
 def open_index(decks: Sequence[str], *, cache: str | None) -> Index:
@@ -154,10 +169,9 @@ def _keep(connection: sqlite3.Connection, file: str) -> None:
         with open(beside, "r+b") as out:
             seal = _sum(out)
             out.seek(_SEAL_AT)
-            out.write(seal.to_bytes(4, "big"))
-            out.flush()
-            os.fsync(out.fileno())
+            out.write(seal.to_bytes(4, "big"))  # not forced to the disk: what a power cut spoils, the seal shows
         os.replace(beside, file)
+        _mark_checked(file, os.stat(file))
     except (OSError, MemoryError, sqlite3.Error):
         try:
             os.remove(beside)
@@ -224,6 +238,8 @@ class Index:
         """Return what a query finds. An index that turns out to be damaged is compiled anew, and asked again."""
         try:
             return self._connection.execute(sql, values).fetchall()
+        except UnicodeEncodeError:
+            return []  # half a character was asked for, as a terminal may send it: no text has one
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError):
                 raise
@@ -232,10 +248,12 @@ class Index:
 
     def card(self, card: str) -> Record:
         """Return a card's record; KeyError if there is none of this id."""
-        found = self.rows("SELECT record FROM card WHERE id = ?", (card,))
+        found = self.rows("SELECT record, number FROM card WHERE id = ?", (card,))
         if not found:
             raise KeyError(card)
         record: Record = _parsed(found[0][0])
+        questions = self.rows("SELECT record FROM question WHERE card = ? ORDER BY number", (found[0][1],))
+        record["questions"] = [_parsed(question) for (question,) in questions]
         return record
 
     def card_file(self, card: str) -> str:
@@ -387,19 +405,53 @@ class Index:
         if not self.large:
             return True
         listed = list(cards)
-        files = self.rows("SELECT files FROM meta")[0][0]
-        for (file,) in self.rows(f"SELECT file FROM card WHERE id IN ({_marks(listed)})", listed):
+        for file, stamp in self.rows(f"SELECT file, stamp FROM card WHERE id IN ({_marks(listed)})", listed):
             try:
-                if _stamp(file, os.stat(file)) not in files:
+                if _stamp(file, os.stat(file)) != stamp:
                     return False
             except OSError:
                 return False
         return True
 
+    def question_counts(self, cards: Iterable[str] | None = None) -> dict[str, int]:
+        """Return how many questions each of these cards has, of all if none are named; unknown ids are left out."""
+        query = "SELECT card.id, (SELECT count(*) FROM question WHERE question.card = card.number) FROM card"
+        if cards is None:
+            return dict(self.rows(query))
+        return dict(self.rows(f"{query} WHERE card.id IN (SELECT value FROM json_each(?))", (_json(cards),)))
+
+    def cards_of_questions(self, questions: Iterable[str]) -> dict[str, str]:
+        """Return the card of each of these questions, by its present id; those that no deck has are left out."""
+        query = (
+            "WITH wanted AS (SELECT value FROM json_each(?)) "
+            "SELECT question.id, card.id FROM question JOIN card ON card.number = question.card WHERE question.id IN "
+            "(SELECT value FROM wanted UNION SELECT former.id FROM former WHERE former.old IN wanted)"
+        )
+        return dict(self.rows(query, (_json(questions),)))
+
+    def editions_above_one(self) -> dict[str, int]:
+        """Return the questions whose right answer changed at some time, with their editions."""
+        return dict(self.rows("SELECT id, edition FROM question WHERE edition > 1"))
+
+    def card_at(self, number: int) -> str | None:
+        """Return one card by any number, the same for the same cards; None where there is no card."""
+        count = self.count()
+        if not count:
+            return None
+        found = self.rows("SELECT id FROM card ORDER BY id LIMIT 1 OFFSET ?", (number % count,))
+        return str(found[0][0])
+
     def file(self) -> str | None:
         """Return where the index is kept, None where it is in memory."""
         path = index_file(self._decks, self._cache) if self._cache else None
         return path if path and os.path.exists(path) else None
+
+
+def _json(values: Iterable[str]) -> str:
+    """Return ids as SQLite's json_each takes them, for lists of any length."""
+    import json
+
+    return json.dumps(list(values))
 
 
 def _marks(values: Sequence[object]) -> str:

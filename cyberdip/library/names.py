@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from cyberdip.errors import NothingFound
-from cyberdip.library.words import distance, letters, name_key
+from cyberdip.library.words import distance, letters, name_key, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cyberdip.errors import NothingFound
     from cyberdip.library.index import Index
 
 _MOST_LISTED = 12
@@ -25,12 +25,16 @@ class Match:
 
 def find_card(index: Index, name: str) -> Match:
     """Return the card that a name means; `NothingFound` lists the candidates where there are several, or none."""
-    exact = index.rows("SELECT id FROM card WHERE id = ?", (name.strip(),))
+    name = name.strip()
+    deck, _, card = name.rpartition(":")
+    exact = index.rows("SELECT id FROM card WHERE id = ?", (name,)) or index.rows(
+        "SELECT card.id FROM card JOIN deck ON deck.number = card.deck WHERE deck.id = ? AND card.id = ?", (deck, card)
+    )
     if exact:
         return Match(exact[0][0])
     key = name_key(name[:300])
     if not key:
-        raise NothingFound(_none(index, name))
+        raise _nothing_found(_none(index, name))
     found = index.rows(
         "SELECT card.id, card.title, min(name.rank) FROM name JOIN card ON card.number = name.card "
         "WHERE name.key = ? GROUP BY card.id ORDER BY 3, card.title", (key,),
@@ -52,7 +56,7 @@ def _only(index: Index, name: str, found: Sequence[tuple[str, ...]], how: str) -
         return Match(found[0][0], how)
     lines = "".join(f"\n  {row[0]}: {row[1]}" for row in found[:_MOST_LISTED])
     more = f"\n  … and {len(found) - _MOST_LISTED} more" if len(found) > _MOST_LISTED else ""
-    raise NothingFound(f"{name!r} means several cards; name one of them:{lines}{more}")
+    raise _nothing_found(f"{name!r} means several cards; name one of them:{lines}{more}")
 
 
 def _near_miss(index: Index, name: str, key: str) -> Match:
@@ -73,10 +77,34 @@ def _near_miss(index: Index, name: str, key: str) -> Match:
             if slips <= nearest:
                 found[card] = (card, title)
     if not found:
-        raise NothingFound(_none(index, name))
+        found = {card: (card, title) for card, title in _corrected(index, key)}
+    if not found:
+        raise _nothing_found(_none(index, name))
     match = _only(index, name, list(found.values()), "")
     match.how = f"Took {name!r} as {match.id!r}."
     return match
+
+
+def _corrected(index: Index, key: str) -> Sequence[tuple[str, ...]]:
+    """Return the cards that are named once each word that no card has is taken for the nearest, by sound as well."""
+    from cyberdip.library.correction import nearest_words
+
+    corrected = []
+    for word in words(key):
+        known = index.rows("SELECT 1 FROM word WHERE word = ?", (word,))
+        near = [] if known else nearest_words(index, word)
+        corrected.append(near[0] if near else word)
+    return index.rows(
+        "SELECT DISTINCT card.id, card.title FROM name JOIN card ON card.number = name.card WHERE name.key = ?",
+        (" ".join(corrected),),
+    )
+
+
+def _nothing_found(message: str) -> NothingFound:
+    """Return the error; errors.py is imported only now, since it loads enum and typing, which a hit does not need."""
+    from cyberdip.errors import NothingFound
+
+    return NothingFound(message)
 
 
 def _none(index: Index, name: str) -> str:

@@ -1,9 +1,11 @@
 """Search: ranked, tolerant of slips, in English and Arabic, with the passage that matched.
 
-Each word of the query becomes a group of ways to write it: as typed, as a beginning, in its American or British
-spelling, without what Arabic joins to it, and, where no card has it, the nearest words that some card has. A card is
-ranked by BM25 over weighted columns (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework"), raised by
-the share of the query that it covers; a card whose id, title or other name is the query comes first.
+Each word of the query becomes a group of ways to write it: as typed, in its American or British spelling, without
+what Arabic joins to it, as a beginning of longer words, as two words or joined with its neighbour, and, where no card
+has it, the nearest words that some card has. A card's score is the BM25 of its groups over weighted columns
+(Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework"), raised by the share of the query that it covers
+and by how nearly one of its names is the query. A card that the query names comes first, then those that have every
+word of it.
 """
 
 from __future__ import annotations
@@ -12,8 +14,18 @@ from math import log
 
 from cyberdip.library.correction import nearest_words
 from cyberdip.library.index import WEIGHTS
-from cyberdip.library.text import fold
-from cyberdip.library.words import STOP_WORDS, arabic_forms, is_arabic, name_key, spellings, words
+from cyberdip.library.passages import passage
+from cyberdip.library.words import (
+    STOP_WORDS,
+    arabic_forms,
+    beginning,
+    is_arabic,
+    letters,
+    name_key,
+    sound,
+    spellings,
+    words,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,9 +34,14 @@ if TYPE_CHECKING:
     from cyberdip.library.index import Index
 
 _MOST_WORDS = 24  # of a query; what comes after says nothing more
-_MOST_CANDIDATES = 80
-_PASSAGE = 200  # characters
+_MOST_LONGER = 12  # longer words that one beginning stands for
+_COMMON = 1500  # cards; a word that more have is not looked at in each of them
+_FILLERS = 200  # cards that are listed for a common word without its being in their names
+_NAMES_LOOKED_AT = 40  # cards whose names are compared with the query
 _BM25 = f"bm25(search, {', '.join(map(str, WEIGHTS))})"
+_WHOLE = 100.0  # more than any card gains that lacks a word of the query
+_EXACT, _JOINED, _LONGER, _NEAR = 1.0, 0.8, 0.5, 0.8  # how much each way of matching is worth
+_LITTLE = (0.1, _EXACT)
 
 
 class Hit:
@@ -60,17 +77,22 @@ class Results:
 
 
 class _Group:
-    """One word of the query and the ways to write it: `terms` for FTS5, `marks` as they begin in a text."""
+    """One word of the query and the ways to write it.
 
-    __slots__ = ("marks", "terms", "weight", "word")
+    ways: (FTS5 expression, what a match by it is worth). marks: the beginnings by which a text shows a match.
+    common: so many cards have the word that each of them can't be looked at.
+    weight: how much the word tells, the more the fewer cards have it.
+    """
 
-    def __init__(self, word: str, terms: Sequence[str], marks: Sequence[str]) -> None:
-        self.word, self.terms, self.marks = word, tuple(terms), tuple(marks)
+    __slots__ = ("common", "marks", "ways", "weight")
+
+    def __init__(self, ways: Sequence[tuple[str, float]], marks: Sequence[str], *, common: bool = False) -> None:
+        self.ways, self.marks, self.common = list(ways), tuple(marks), common
         self.weight = 0.0
 
     @property
     def match(self) -> str:
-        return " OR ".join(self.terms)
+        return " OR ".join(match for match, _ in self.ways)
 
 
 def search(
@@ -90,23 +112,32 @@ def search(
         hits = [Hit(r["id"], r["kind"], r["title"], r["summary"], r["deck"], 0.0, r["summary"], ()) for r in rows]
         return Results(query, None, hits)
     groups, corrected = _groups(index, typed)
-    named = _named(index, query, typed, groups, corrected)
-    scored = _scored(index, groups, named)
-    hits = _hits(index, scored, groups, limit, kind, topic)
-    return Results(query, corrected, hits)
+    named = _named(index, query, typed, corrected)
+    scores = _scores(index, groups, every=bool(kind or topic) or limit > _FILLERS)
+    for phrase in _symbols(query):
+        for card, score in index.rows(f"SELECT rowid, {_BM25} FROM search WHERE search MATCH ?", (phrase,)):
+            scores[card] = scores.get(card, 0.0) - 2 * score
+    for card, fit in _fits(index, groups, scores, corrected or name_key(query[:300])).items():
+        scores[card] += min(scores[card], _WHOLE) * 2 * fit
+    for card, worth in named.items():
+        scores[card] = scores.get(card, 0.0) + worth
+    scored = sorted(((score, card) for card, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
+    return Results(query, corrected, _hits(index, scored, groups, limit, kind, topic))
 
 
 def nearest_titles(index: Index, query: str, count: int = 3) -> list[str]:
     """Return the titles of the cards whose names are most like a query that found nothing."""
-    key = name_key(query)[:80]
+    key = name_key(query[:300])[:80]
+    bits, pairs = letters(key), {key[i : i + 2] for i in range(len(key) - 1)}
+    enough = bits.bit_count() // 2
     best: dict[str, float] = {}
-    for name, title in index.rows(
-        "SELECT name.key, card.title FROM name JOIN card ON card.number = name.card WHERE rank < 3"
+    for name, its_letters, title in index.rows(
+        "SELECT name.key, name.letters, card.title FROM name JOIN card ON card.number = name.card WHERE rank < 3"
     ):
-        pairs = {key[i : i + 2] for i in range(len(key) - 1)}
+        if (bits & its_letters).bit_count() < enough:
+            continue
         others = {name[i : i + 2] for i in range(len(name) - 1)}
-        both = len(pairs & others)
-        likeness = 2 * both / (len(pairs) + len(others)) if pairs or others else 0.0
+        likeness = 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs or others else 0.0
         best[title] = max(best.get(title, 0.0), likeness)
     return sorted(best, key=lambda title: (-best[title], title))[:count]
 
@@ -118,53 +149,107 @@ def _query_words(query: str) -> list[str]:
     return (telling or found)[:_MOST_WORDS]
 
 
+def _symbols(query: str) -> list[str]:
+    """Return the numbers of documents and places in a query as FTS5 phrases: `79 243` of A/RES/79/243."""
+    phrases = []
+    for token in query[:2000].split()[:_MOST_WORDS]:
+        parts = words(token)
+        first = next((place for place, part in enumerate(parts) if part[0].isdigit()), len(parts))
+        if len(parts) - first > 1:
+            phrases.append(_term(" ".join(parts[first:])))
+    return phrases
+
+
 def _groups(index: Index, typed: Sequence[str]) -> tuple[list[_Group], str | None]:
+    """Return the groups of the words that some card has or may have, and the query as understood if that is another."""
     groups: list[_Group] = []
     understood: list[str] = []
     changed = False
-    for word in typed:
-        group = _known(index, word)
-        if group is None:
-            near = nearest_words(index, word)
-            changed = changed or bool(near)
-            understood.append(near[0] if near else word)
-            group = _Group(word, [_term(n) for n in near], near) if near else None
+    known = [_known(index, word) for word in typed]
+    place = 0
+    while place < len(typed):
+        word, group = typed[place], known[place]
+        following = typed[place + 1] if place + 1 < len(typed) else ""
+        whole = _as_one(index, word, following, group is None or known[place + 1] is None) if following else ""
+        if group is not None and not (whole and known[place + 1] is None):
+            understood.append(word)
+            if whole:
+                group.ways.append((_term(whole), _JOINED))
+        elif whole:
+            group, changed = _Group([(_term(whole), _EXACT)], [whole]), True
+            understood.append(whole)
+            place += 1
+        elif near := nearest_words(index, word):
+            group, changed = _Group([(_any(near), _NEAR)], near, common=_common(index, near)), True
+            understood.append(near[0])
         else:
             understood.append(word)
         if group is not None:
             groups.append(group)
+        place += 1
     return groups, " ".join(understood) if changed else None
 
 
 def _known(index: Index, word: str) -> _Group | None:
     """Return the ways to write a word that some card has, None if no card has any of them."""
     forms = arabic_forms(word) if is_arabic(word) else spellings(word)
-    terms = [_term(form) for form in forms]
-    marks = [_stem(form) for form in forms]
-    if len(word) >= (2 if is_arabic(word) else 3) and not word.isdigit():
-        terms.append(f"{_term(word)} *")
-    if index.rows("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (" OR ".join(terms),)):
-        return _Group(word, terms, marks)
-    return None
+    ways: list[tuple[str, float]] = []
+    marks = [beginning(form) for form in forms]
+    if index.rows("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (_any(forms),)):
+        ways.append((_any(forms), _EXACT))
+        if _common(index, forms):
+            return _Group(ways, marks, common=True)
+    if len(word) >= 8:
+        halves = [(word[:cut], word[cut:]) for cut in range(3, len(word) - 2)]
+        phrases = " OR ".join(_term(f"{one} {other}") for one, other in halves)
+        if index.rows("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (phrases,)):
+            ways.append((phrases, _JOINED))
+    if len(word) >= 2 and not word.isdigit():
+        # `verify` stands for `verification` too, which porter keeps apart.
+        first = beginning(word) if len(beginning(word)) > 4 else word
+        longer = index.rows(
+            "SELECT word, cards FROM word WHERE word >= ? AND word < ? AND word != ? ORDER BY cards DESC LIMIT ?",
+            (first, first + "\U0010ffff", word, _MOST_LONGER),
+        )
+        if longer and (ways or not _accidental(index, word, sum(cards for _, cards in longer))):
+            ways.append((_any([other for other, _ in longer]), _LONGER if ways else _EXACT))
+    return _Group(ways, marks) if ways else None
+
+
+def _common(index: Index, forms: Sequence[str]) -> bool:
+    having = index.rows(f"SELECT sum(cards) FROM word WHERE word IN ({', '.join('?' * len(forms))})", forms)
+    return (having[0][0] or 0) > _COMMON
+
+
+def _accidental(index: Index, word: str, cards: int) -> bool:
+    """Whether a word begins longer ones by accident only: few cards have them, and many a word one slip away."""
+    if len(word) < 5 or cards > 2:
+        return False
+    near = nearest_words(index, word)
+    found = index.rows("SELECT cards FROM word WHERE word = ?", (near[0],)) if near else []
+    return bool(found) and found[0][0] > 3 * cards and not near[0].startswith(word)
+
+
+def _as_one(index: Index, word: str, following: str, unknown: bool) -> str:
+    """Return the one word that two make together, if some card has it; by its sound too where one is not known."""
+    whole = word + following
+    if index.rows("SELECT 1 FROM word WHERE word = ?", (whole,)):
+        return whole
+    if unknown and not is_arabic(whole) and len(sound(whole)) >= 5:
+        alike = index.rows("SELECT word FROM word WHERE sound = ? ORDER BY cards DESC LIMIT 1", (sound(whole),))
+        return str(alike[0][0]) if alike else ""
+    return ""
 
 
 def _term(word: str) -> str:
     return '"' + word.replace('"', "") + '"'
 
 
-def _stem(word: str) -> str:
-    """Return the beginning that the forms of a word share, roughly: enough to see them in a text."""
-    if is_arabic(word) or len(word) < 5:
-        return word
-    for ending in ("ations", "ation", "ing", "ions", "ion", "ies", "ed", "es", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+def _any(forms: Sequence[str]) -> str:
+    return " OR ".join(map(_term, forms))
 
 
-def _named(
-    index: Index, query: str, typed: Sequence[str], groups: Sequence[_Group], corrected: str | None
-) -> dict[int, float]:
+def _named(index: Index, query: str, typed: Sequence[str], corrected: str | None) -> dict[int, float]:
     """Return the cards that the query names, whole, with what that is worth: an id or title most, an alias next."""
     worth = {0: 1000.0, 1: 1000.0, 2: 900.0, 3: 850.0}
     keys = [name_key(query[:300]), " ".join(typed)]
@@ -177,42 +262,90 @@ def _named(
     return found
 
 
-def _scored(index: Index, groups: list[_Group], named: dict[int, float]) -> list[tuple[float, int]]:
-    """Return (score, card number), best first."""
-    if not groups:
-        return sorted(((score, card) for card, score in named.items()), reverse=True)
-    whole = " OR ".join(f"({group.match})" for group in groups)
-    candidates = {
-        card: -score
-        for card, score in index.rows(
-            f"SELECT rowid, {_BM25} FROM search WHERE search MATCH ? ORDER BY 2 LIMIT {_MOST_CANDIDATES}", (whole,)
-        )
-    }
-    if len(groups) > 1:
-        every = " AND ".join(f"({group.match})" for group in groups)
-        for card, score in index.rows(
-            f"SELECT rowid, {_BM25} FROM search WHERE search MATCH ? ORDER BY 2 LIMIT {_MOST_CANDIDATES}", (every,)
-        ):
-            candidates.setdefault(card, -score)
-        covered = _coverage(index, groups, candidates)
-        candidates = {card: score * covered[card] ** 2 for card, score in candidates.items()}
-    for card, worth in named.items():
-        candidates[card] = candidates.get(card, 0.0) + worth
-    return sorted(((score, card) for card, score in candidates.items()), key=lambda pair: (-pair[0], pair[1]))
-
-
-def _coverage(index: Index, groups: list[_Group], candidates: dict[int, float]) -> dict[int, float]:
-    """Return for each candidate the share of the query that it covers, 0 to 1; a rare word is a larger share."""
-    total = max(1, index.count())
-    covered = dict.fromkeys(candidates, 0.0)
-    for group in groups:
-        having = [card for (card,) in index.rows("SELECT rowid FROM search WHERE search MATCH ?", (group.match,))]
-        group.weight = log(1 + total / max(1, len(having)))
-        for card in having:
-            if card in covered:
-                covered[card] += group.weight
+def _scores(index: Index, groups: Sequence[_Group], *, every: bool) -> dict[int, float]:
+    """Return the scores of the cards that the groups match; of common words alone, not of every card unless asked."""
+    total = index.count()
+    scores: dict[int, float] = {}
+    covered: dict[int, float] = {}
+    having: dict[int, int] = {}
+    found = [(group, _matched(index, group)) for group in groups if not group.common]
+    if len(found) < len(groups):
+        found += _matched_by_common(index, groups, {card for _, matched in found for card in matched}, every=every)
+    for group, matched in found:
+        group.weight = log(1 + total / max(1, _COMMON + 1 if group.common else len(matched)))
+        for card, (score, worth) in matched.items():
+            scores[card] = scores.get(card, 0.0) + score
+            covered[card] = covered.get(card, 0.0) + group.weight * worth
+            having[card] = having.get(card, 0) + 1
     whole = sum(group.weight for group in groups) or 1.0
-    return {card: 0.15 + 0.85 * weight / whole for card, weight in covered.items()}
+    for card, score in scores.items():
+        scores[card] = score * (0.15 + 0.85 * covered[card] / whole) ** 2
+        if having[card] == len(groups) > 1:
+            scores[card] += _WHOLE
+    return scores
+
+
+def _matched(index: Index, group: _Group) -> dict[int, tuple[float, float]]:
+    """Return by card what a match of this group scores, and what the best way it matched by is worth."""
+    found: dict[int, tuple[float, float]] = {}
+    for match, worth in group.ways:
+        for card, score in index.rows(f"SELECT rowid, {_BM25} FROM search WHERE search MATCH ?", (match,)):
+            before = found.get(card, (0.0, 0.0))
+            found[card] = (max(before[0], -score * worth), max(before[1], worth))
+    return found
+
+
+def _matched_by_common(
+    index: Index, groups: Sequence[_Group], candidates: set[int], *, every: bool
+) -> list[tuple[_Group, dict[int, tuple[float, float]]]]:
+    """Return what `_matched` does for each word that thousands of cards have.
+
+    BM25 of each would take longer than all else together and tell little: such a word is scored where it stands in
+    a name, and counted in the cards that other words, or names, have made candidates.
+    """
+    common = [group for group in groups if group.common]
+    if not candidates:
+        all_of = " AND ".join(f"({group.match})" for group in common)
+        some = index.rows(f"SELECT rowid FROM search WHERE search MATCH ? LIMIT {_FILLERS}", (all_of,))
+        candidates = {card for (card,) in some}
+    in_names = []
+    for group in common:
+        rows = index.rows(
+            f"SELECT rowid, {_BM25} FROM search WHERE search MATCH ? ORDER BY 2 LIMIT {_COMMON}",
+            (f"{{title names}} : ({group.match})",),
+        )
+        in_names.append({card: (-score, _EXACT) for card, score in rows})
+    candidates = candidates.union(*in_names)
+    found = []
+    for group, telling in zip(common, in_names, strict=True):
+        matched = telling
+        if len(groups) > 1 or every:
+            having = {card for (card,) in index.rows("SELECT rowid FROM search WHERE search MATCH ?", (group.match,))}
+            matched = {**dict.fromkeys(having if every else having & candidates, _LITTLE), **telling}
+        elif len(telling) < _FILLERS:
+            matched = {**dict.fromkeys(candidates, _LITTLE), **telling}
+        found.append((group, matched))
+    return found
+
+
+def _fits(index: Index, groups: Sequence[_Group], scores: dict[int, float], key: str) -> dict[int, float]:
+    """Return for the best cards how nearly one of their names is the query, 0 to 1."""
+    best = sorted(scores, key=lambda card: -scores[card])[:_NAMES_LOOKED_AT]
+    whole = sum(group.weight for group in groups)
+    if not best or not whole:
+        return {}
+    idle = whole / len(groups) / 2  # a word of the name that the query lacks counts half an average one
+    fits = dict.fromkeys(best, 0.0)
+    for card, name in index.rows(f"SELECT card, key FROM name WHERE card IN ({', '.join('?' * len(best))})", best):
+        parts = name.split()
+        weight, left = 0.0, len(parts)
+        for group in groups:
+            had = sum(1 for part in parts if any(part.startswith(mark) for mark in group.marks))
+            weight += group.weight if had else 0.0
+            left -= had
+        fit = weight / (whole + idle * max(0, left))
+        fits[card] = max(fits[card], 0.95 if name.startswith(key) and len(key) > 2 else 0.0, fit)
+    return fits
 
 
 def _hits(
@@ -220,49 +353,23 @@ def _hits(
     kind: Sequence[str] | None, topic: Sequence[str] | None,
 ) -> list[Hit]:  # fmt: skip
     marks = [mark for group in groups for mark in group.marks]
+    weighed = [(group.marks, 1 + group.weight) for group in groups]
     hits: list[Hit] = []
     for start in range(0, len(scored), limit):
         some = scored[start : start + limit]
         rows = {
             row[0]: row[1:]
             for row in index.rows(
-                "SELECT card.number, card.id, kind, title, summary, deck.id, topics, passages, folded FROM card "
+                "SELECT card.number, card.id, kind, title, summary, deck.id, topics, passages FROM card "
                 f"JOIN deck ON deck.number = card.deck WHERE card.number IN ({', '.join('?' * len(some))})",
                 [card for _, card in some],
             )
         }
         for score, number in some:
-            card, of_kind, title, summary, deck, topics, passages, folded = rows[number]
+            card, of_kind, title, summary, deck, topics, passages = rows[number]
             if (kind and of_kind not in kind) or (topic and not any(f" {t} " in topics for t in topic)):
                 continue
-            passage = _passage(passages, folded or fold(passages), groups)
-            hits.append(Hit(card, of_kind, title, summary, deck, score, passage, marks))
+            hits.append(Hit(card, of_kind, title, summary, deck, score, passage(passages, weighed), marks))
             if len(hits) == limit:
                 return hits
     return hits
-
-
-def _passage(passages: str, folded: str, groups: Sequence[_Group]) -> str:
-    """Return the sentence that has most of the query, cut to a readable length around its first match."""
-    lines = folded.split("\n")
-    best, best_worth = 0, -1.0
-    for place, line in enumerate(lines):
-        worth = 0.0
-        for group in groups:
-            if any(mark in line for mark in group.marks):
-                worth += 1 + group.weight
-        if worth > best_worth:
-            best, best_worth = place, worth
-    text = passages.split("\n")[best] if passages else ""
-    if len(text) <= _PASSAGE:
-        return text
-    line = lines[best]
-    at = min((found for g in groups for mark in g.marks if (found := line.find(mark)) >= 0), default=0)
-    # Folding can shorten a text, so the place in the folded line is only about the place in the text.
-    start = max(0, min(at - _PASSAGE // 3, len(text) - _PASSAGE))
-    end = start + _PASSAGE
-    if start:
-        start = text.find(" ", start) + 1
-    if end < len(text):
-        end = text.rfind(" ", start, end)
-    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")

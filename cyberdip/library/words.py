@@ -8,7 +8,8 @@ STOP_WORDS = frozenset(
     (
         "a an and are as at be by did do does for from had has have how i if in into is it its me my of on or our so "
         "than that the their them then there these they this to under was we were what when where which who whom "
-        "whose why will with would you your about tell explain mean means "
+        "whose why will with would you your about tell explain mean means difference between must should could can "
+        "shall may be been being its any some many much such not "
         "في من على عن الى ما ماذا هو هي هل و او ان التي الذي هذا هذه"
     ).split()
 )
@@ -22,8 +23,8 @@ _ENDINGS = (
     ("lled", "led"), ("ment", "ement"),
 )  # fmt: skip
 _SOUNDS = (
-    ("tch", "c"), ("kh", "x"), ("gh", "g"), ("dh", "z"), ("th", "t"), ("sh", "s"), ("ch", "s"), ("ph", "f"),
-    ("ck", "k"), ("q", "k"), ("x", "k"), ("c", "k"), ("j", "g"), ("v", "f"), ("p", "b"),
+    ("tion", "sn"), ("sion", "sn"), ("tch", "c"), ("kh", "x"), ("gh", "g"), ("dh", "z"), ("th", "t"), ("sh", "s"),
+    ("ch", "s"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("c", "k"), ("j", "g"), ("v", "f"), ("p", "b"),
 )  # fmt: skip
 
 
@@ -39,8 +40,22 @@ _SPACES = _Spaces()
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of a text, in order; a word is a run of letters and digits."""
-    return fold(text).translate(_SPACES).split()
+    """Return the folded words of a text, in order; a word is a run of letters and digits, and 30,000 is one word."""
+    folded = fold(text)
+    if "," in folded:
+        folded = _joined_thousands(folded)
+    return folded.translate(_SPACES).split()
+
+
+def _joined_thousands(folded: str) -> str:
+    """Return a text without the commas that part thousands, so that 30,000 is found as 30000."""
+    place = folded.find(",")
+    while place >= 0:
+        after = folded[place + 1 : place + 5]
+        if folded[place - 1 : place].isdigit() and after[:3].isdigit() and len(after) > 2 and not after[3:].isdigit():
+            folded = folded[:place] + folded[place + 1 :]
+        place = folded.find(",", place + 1)
+    return folded
 
 
 def name_key(text: str) -> str:
@@ -133,4 +148,14 @@ def distance(one: str, other: str, most: int) -> int:
             row[j] = cost
         if min(row) > most:
             return most + 1
-    return row[-1]
+    return min(row[-1], most + 1)
+
+
+def beginning(word: str) -> str:
+    """Return the beginning that the forms of a word share, roughly: enough to see them in a text."""
+    if is_arabic(word) or len(word) < 5:
+        return word
+    for ending in ("ations", "ation", "ing", "ions", "ion", "ies", "ed", "es", "s", "e", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word

@@ -16,6 +16,7 @@ from cyberdip.library import index as indexing
 from cyberdip.library.folders import shipped_deck
 from cyberdip.library.index import Index, index_file, open_fresh, open_index
 from cyberdip.library.reading import deck_files
+from cyberdip.library.search import search
 
 POINT = "concepts/point-of-contact.yaml"
 
@@ -35,6 +36,11 @@ def fresh(deck: Path, cache: Path) -> Index | None:
 
 def titles(index: Index) -> list[str]:
     return [row["title"] for row in index.cards()]
+
+
+def answers(index: Index) -> object:
+    found = [(hit.id, hit.score, hit.passage) for hit in search(index, "contact").hits]
+    return index.cards(), [index.card(row["id"]) for row in index.cards()], index.questions(), found
 
 
 def kept(deck: Path, cache: Path) -> Path:
@@ -104,21 +110,65 @@ def test_an_index_that_was_cut_off_is_replaced(a_deck: Path, cache: Path, left: 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 10**9), byte=st.integers(0, 255), length=st.integers(1, 3000))
-def test_damage_anywhere_never_ends_in_a_fault(a_deck: Path, cache: Path, place: int, byte: int, length: int) -> None:
-    opened(a_deck, cache)
+def test_damage_anywhere_is_mended_and_the_answers_are_right(
+    a_deck: Path, cache: Path, place: int, byte: int, length: int
+) -> None:
+    right = answers(opened(a_deck, cache))
     file = kept(a_deck, cache)
     data = bytearray(file.read_bytes())
     place %= len(data)
     data[place : place + length] = bytes([byte]) * min(length, len(data) - place)
     file.write_bytes(data)
+    assert answers(opened(a_deck, cache)) == right
+    assert answers(opened(a_deck, cache)) == right
+
+
+def test_damage_under_an_open_index_is_mended(a_deck: Path, cache: Path) -> None:
+    opened(a_deck, cache)
     index = opened(a_deck, cache)
-    try:
-        index.card("point-of-contact")
-        index.cards()
-    except (KeyError, ValueError):
-        pass  # the damage may lie in a text: then the text is damaged, and the program says so
-    finally:
-        file.unlink(missing_ok=True)
+    file = kept(a_deck, cache)
+    size = file.stat().st_size
+    with file.open("r+b") as out:
+        out.write(bytes(size))
+    assert len(titles(index)) == 3
+
+
+def test_what_a_process_left_that_was_cut_off_is_removed(a_deck: Path, cache: Path) -> None:
+    opened(a_deck, cache)
+    left, recent = cache / "index-0.sqlite.1.2.new", cache / "index-0.sqlite.3.4.new"
+    for path in (left, recent):
+        path.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    retitle(a_deck, "Contact point")
+    opened(a_deck, cache)
+    assert not left.exists()
+    assert recent.exists()
+
+
+def test_a_full_disk_costs_time_and_nothing_else(a_deck: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(indexing, "_sum", full)
+    assert len(titles(opened(a_deck, cache))) == 3
+    assert list(cache.iterdir()) == []
+
+
+def test_reading_an_index_loads_neither_yaml_nor_typing_nor_the_card_model(a_deck: Path, cache: Path) -> None:
+    opened(a_deck, cache)
+    script = (
+        "import sys; before = set(sys.modules)\n"
+        "from cyberdip.library.index import open_index\n"
+        "from cyberdip.library.search import search\n"
+        "from cyberdip.library.names import find_card\n"
+        "index = open_index((sys.argv[1],), cache=sys.argv[2])\n"
+        "search(index, 'point of contcat'); index.card(find_card(index, 'Point of contact').id)\n"
+        "heavy = {'yaml', 'json', 're', 'typing', 'enum', 'dataclasses', 'pathlib', 'datetime', 'collections.abc',\n"
+        "         'cyberdip.library.model', 'cyberdip.library.compile', 'cyberdip.errors'}\n"
+        "print(sorted(heavy & (set(sys.modules) - before)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", script, str(a_deck), str(cache)], capture_output=True, text=True)
+    assert (ran.stdout, ran.stderr) == ("[]\n", "")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere; Windows has other rights")
@@ -150,7 +200,7 @@ def test_two_processes_that_compile_at_once_both_find_everything(a_deck: Path, c
             for _ in range(6)
         ]
         assert [process.communicate()[0].strip() for process in running] == ["3"] * 6
-        assert sorted(path.suffix for path in cache.iterdir()) == [".sqlite"]
+        assert {path.suffix for path in cache.iterdir()} <= {".sqlite", ".checked"}
 
 
 def test_the_same_deck_gives_the_same_index_after_any_edits(a_deck: Path, cache: Path, tmp_path: Path) -> None:
