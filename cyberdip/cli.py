@@ -11,6 +11,7 @@ import typer
 
 from cyberdip import __version__
 from cyberdip.errors import CyberdipError, ExitCode
+from cyberdip.library.vocabulary import KINDS, LEVELS, QUESTION_TYPES
 
 # Rich draws the help on a terminal; a pipe, TERM=dumb and NO_COLOR get plain text, and faster.
 _RICH_HELP = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
@@ -23,8 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-deck_app = typer.Typer(help="Check a deck, start a new one, and use decks of your own beside the shipped one.")
-progress_app = typer.Typer(help="Your log of answers: move it, merge it, take the last answer back.")
+deck_app = typer.Typer(help="Check, start and add decks.")
+progress_app = typer.Typer(help="Move, merge or reset your log.")
 app.add_typer(deck_app, name="deck", no_args_is_help=True)
 app.add_typer(progress_app, name="progress", no_args_is_help=True)
 
@@ -51,9 +52,6 @@ def _words(*words: str) -> Any:
     return lambda incomplete: [word for word in words if word.startswith(incomplete)]
 
 
-_KINDS = ("concept", "principle", "case", "institution", "instrument", "country")
-_LEVELS = ("foundation", "intermediate", "advanced")
-_TYPES = ("choice", "multiple", "true-false", "short", "numeric", "match", "order", "cloze")
 _STATUSES = ("new", "learning", "known", "due", "leech")
 
 Deck = Annotated[
@@ -71,13 +69,13 @@ Rtl = Annotated[
     ),
 ]  # fmt: skip
 KindOption = Annotated[
-    list[str] | None, typer.Option("--kind", metavar="KIND", autocompletion=_words(*_KINDS), help="Only this kind.")
+    list[str] | None, typer.Option("--kind", metavar="KIND", autocompletion=_words(*KINDS), help="Only this kind.")
 ]
 TopicOption = Annotated[
     list[str] | None, typer.Option("--topic", metavar="TOPIC", autocompletion=_complete_topic, help="Only this topic.")
 ]
 LevelOption = Annotated[
-    list[str] | None, typer.Option("--level", metavar="LEVEL", autocompletion=_words(*_LEVELS), help="Only this level.")
+    list[str] | None, typer.Option("--level", metavar="LEVEL", autocompletion=_words(*LEVELS), help="Only this level.")
 ]
 CardName = Annotated[
     list[str],
@@ -129,7 +127,10 @@ def search(
     plain: Plain = False,
     no_pager: NoPager = False,
 ) -> int:
-    """Find cards by any words, in English or Arabic; a slip in typing is forgiven."""
+    """Find cards by any words.
+
+    In English or Arabic; a slip in typing is forgiven.
+    """
     from cyberdip.commands import search as command
 
     return command.search(
@@ -150,7 +151,10 @@ def show(
     no_pager: NoPager = False,
     rtl: Rtl = None,
 ) -> int:
-    """Show one card in full, with its sources and its links both ways."""
+    """Show one card in full.
+
+    With its sources, and its links both ways.
+    """
     from cyberdip.commands import show as command
 
     return command.show(
@@ -193,7 +197,7 @@ def quiz(
     ] = None,
     type_: Annotated[
         list[str] | None,
-        typer.Option("--type", metavar="TYPE", autocompletion=_words(*_TYPES), help="Only questions of this type."),
+        typer.Option("--type", metavar="TYPE", autocompletion=_words(*QUESTION_TYPES), help="Only of this type."),
     ] = None,
     count: Annotated[int | None, typer.Option("-n", "--number", min=0, help="How many; 10 unless said.")] = None,
     seed: Annotated[
@@ -218,7 +222,7 @@ def quiz(
     accessible: Accessible = False,
     plain: Plain = False,
 ) -> int:
-    """Answer questions and be told why; or sit an examination."""
+    """Answer questions, or sit an exam."""
     from cyberdip.commands import quiz as command
 
     return command.quiz(
@@ -258,7 +262,7 @@ def timeline(
     plain: Plain = False,
     no_pager: NoPager = False,
 ) -> int:
-    """Show the dated cards in order: incidents, treaties, foundings."""
+    """Show the dated cards in order."""
     from cyberdip.commands import timeline as command
 
     return command.timeline(
@@ -284,8 +288,58 @@ def cite(
 
 
 @app.command()
+def learn(
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH or TOPIC]", autocompletion=_complete_path,
+            help="A path or a topic; the path you learnt last if left out. A slip is forgiven.",
+        ),
+    ] = None,
+    count: Annotated[int | None, typer.Option("-n", "--number", min=0, help="At most this many questions.")] = None,
+    minutes: Annotated[
+        float | None, typer.Option("--minutes", min=1, help="Draw no further question after so many minutes.")
+    ] = None,
+    list_them: Annotated[bool, typer.Option("--list", help="Show the paths and how far each has come.")] = False,
+    new_cards: Annotated[
+        int | None, typer.Option("--new", min=0, max=1000, help="From now on, at most this many new cards a day.")
+    ] = None,
+    retention: Annotated[
+        float | None,
+        typer.Option("--retention", help="From now on, ask again when recall has fallen to this: 0.7 to 0.97."),
+    ] = None,
+    deck: Deck = None,
+    accessible: Accessible = False,
+    plain: Plain = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --list: print JSON for a script.")] = False,
+) -> int:  # fmt: skip
+    """Hold today's lesson.
+
+    It brings what is due, then new cards, each read and then asked. It goes on where it stopped."""
+    from cyberdip.commands import learn as command
+
+    if list_them or as_json:
+        return command.list_paths(deck=deck, as_json=as_json, plain=plain or accessible)
+    wanted = command.Wanted(
+        name=" ".join(name or ()), count=count, minutes=minutes, new_cards=new_cards, retention=retention,
+        accessible=accessible, plain=plain,
+    )  # fmt: skip
+    return command.learn(wanted, deck=deck)
+
+
+@app.command()
+def stats(deck: Deck = None, as_json: AsJson = False, plain: Plain = False, no_pager: NoPager = False) -> int:
+    """Show your progress.
+
+    It tells what is due and will be, what you know, how well you recall it, on which days you worked."""
+    from cyberdip.commands import stats as command
+
+    return command.stats(deck=deck, as_json=as_json, plain=plain, pager=not no_pager)
+
+
+@app.command()
 def doctor(as_json: AsJson = False, plain: Plain = False, deck: Deck = None) -> int:
-    """Tell versions, folders, decks, and the state of the index and the store."""
+    """Tell versions, folders and what is wrong."""
     from cyberdip.commands import doctor as command
 
     return command.doctor(as_json=as_json, deck=deck)
@@ -342,8 +396,81 @@ def deck_remove(name: Annotated[str, typer.Argument(metavar="DECK", help="The de
     return command.remove(name)
 
 
+@progress_app.command("export")
+def progress_export(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A new file; the log is printed if left out.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> int:
+    """Write your whole log to a file, to keep it or to merge it on another machine."""
+    from cyberdip.commands import progress as command
+
+    return command.export(file, force=force)
+
+
+@progress_app.command("import")
+def progress_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An export, or a copy of a store.")],
+) -> int:
+    """Merge a log into yours: in any order, any number of times, with the same result."""
+    from cyberdip.commands import progress as command
+
+    return command.import_(file)
+
+
+@progress_app.command("undo")
+def progress_undo() -> int:
+    """Take your last answer back: it counts no more, and the question comes again."""
+    from cyberdip.commands import progress as command
+
+    return command.undo()
+
+
+@progress_app.command("reset")
+def progress_reset(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False, accessible: Accessible = False
+) -> int:
+    """Begin anew: empty your log, and keep a copy of it beside."""
+    from cyberdip.commands import progress as command
+
+    return command.reset(sure=yes, accessible=accessible)
+
+
+def _register_only_what_runs(arguments: list[str]) -> None:
+    """Keep the one command that is called, or for the list of commands their names alone.
+
+    Typer looks into every option of all that are registered, which takes as long as most commands. Completion and a
+    name that is none of ours need them all.
+    """
+    first = arguments[0] if arguments else ""
+    if "_CYBERDIP_COMPLETE" in os.environ:
+        return
+    if arguments in (["--help"], ["-h"]):
+        for command in app.registered_commands:
+            command.name, command.help = _name(command), command.help or getattr(command.callback, "__doc__", None)
+            command.callback = _nothing
+        for group in app.registered_groups:
+            if group.typer_instance:
+                group.typer_instance.registered_commands = []
+        return
+    commands = [command for command in app.registered_commands if _name(command) == first]
+    groups = [group for group in app.registered_groups if group.name == first]
+    if commands or groups or not first:
+        app.registered_commands, app.registered_groups = commands, groups
+
+
+def _name(command: Any) -> str:
+    return str(command.name or command.callback.__name__)
+
+
+def _nothing() -> None:
+    pass
+
+
 def run(arguments: list[str]) -> int:
     """Run a command line and return its exit code; raises `CyberdipError` for what the user can put right."""
+    _register_only_what_runs(arguments)
     try:
         result = app(arguments, prog_name="cyberdip", standalone_mode=False)
     except typer.Abort:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from cyberdip.commands.show import put_card
 from cyberdip.library.index import Index
-from cyberdip.library.model import Card, CardId, Record
+from cyberdip.library.model import Card, CardId
 from cyberdip.study.items import Item
 from cyberdip.study.marking import Response, Verdict, chosen_distractors
-from cyberdip.view import plain as plain_view
-from cyberdip.view.output import put
 from cyberdip.view.prompts import Action, Answered, Prompter
-from cyberdip.view.questions import feedback
-
-if TYPE_CHECKING:
-    from rich.text import Text
+from cyberdip.view.questions import BLANK, feedback
 
 
 class Sitting(Protocol):
@@ -65,7 +61,9 @@ class Asker:
             )
             if outcome is Action.CARD:
                 self.show_card(item.question.card)
+                self.prompter.show((BLANK,))
             elif outcome is Action.UNDO:
+                self.prompter.show((BLANK,))
                 sitting.undo()
                 return Action.NEXT
             elif outcome is Action.LEAVE:
@@ -79,13 +77,7 @@ class Asker:
 
     def show_card(self, card: CardId) -> None:
         """Show a whole card, as `show` does."""
-        record = self.index.card(card)
-        put(
-            plain=self.plain,
-            pager=True,
-            as_plain=lambda width: plain_view.show_card(record, titles={}, width=width),
-            as_rich=lambda width: _rich_card(record, width),
-        )
+        put_card(self.index, card, plain=self.plain, pager=not self.plain)
 
     def card(self, card: CardId) -> Card:
         """Return the card, with its questions left aside."""
@@ -96,6 +88,7 @@ class Asker:
     ) -> Action:
         """Show what came of the answer and how to go on from it."""
         if self.exam:
+            self.prompter.show((BLANK,))
             return Action.NEXT
         if answered is not None and verdict is None:
             return Action.NEXT  # the time was up: the caller says so
@@ -111,14 +104,10 @@ class Asker:
             action = self.prompter.after()
             if action is Action.CARD:
                 self.show_card(item.question.card)
+                self.prompter.show((BLANK,))
                 continue
             if action is Action.UNDO:
+                self.prompter.show((BLANK,))
                 sitting.undo()
                 return Action.NEXT
             return action
-
-
-def _rich_card(record: Record, width: int) -> Text:
-    from cyberdip.view import cards
-
-    return cards.card(record, titles={}, width=width)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -15,14 +15,16 @@ from cyberdip.commands.selecting import check_selection, check_words
 from cyberdip.commands.storing import opened_store
 from cyberdip.errors import FileError, Interrupted, NothingFound, UsageError
 from cyberdip.library.index import Index
-from cyberdip.library.model import Card, CardId, Kind, Level, Question, QuestionType
+from cyberdip.library.model import Card, CardId, Kind, Level, Question, QuestionId, QuestionType
 from cyberdip.library.names import find_card
 from cyberdip.study.attempt import Attempt, AttemptResult
 from cyberdip.study.items import present
-from cyberdip.study.selection import Place, Selection, choose
+from cyberdip.study.marking import chosen_distractors
+from cyberdip.study.selection import Candidate, Place, Selection, draw
+from cyberdip.view import wording as w
 from cyberdip.view.prompts import Action, Prompter, make_prompter
-from cyberdip.view.questions import Score, TopicScore, score_page
-from cyberdip.view.terminal import write
+from cyberdip.view.questions import BLANK, Paragraph, Score, TopicScore, review, score_page
+from cyberdip.view.terminal import is_terminal, write
 
 DEFAULT_COUNT = 10
 
@@ -53,8 +55,8 @@ class Wanted:
 
 def quiz(wanted: Wanted, *, deck: Path | None) -> int:
     """Ask the questions that were chosen; return 0, also where the learner left before the end."""
-    if wanted.save and wanted.save.exists() and not wanted.force:
-        raise UsageError(f"{wanted.save} is there already.\n  Name another file, or add --force to write over it.")
+    if wanted.save:
+        _check_place(wanted.save, wanted.force)
     index = opened(deck)
     check_selection(index, kind=wanted.kind, topic=wanted.topic, level=wanted.level)
     check_words(wanted.type, "type", [t.value for t in QuestionType])
@@ -65,13 +67,38 @@ def quiz(wanted: Wanted, *, deck: Path | None) -> int:
     seed = wanted.seed if wanted.seed is not None else os.urandom(4).hex()
     questions = _questions(index, selection, seed, wanted.count or DEFAULT_COUNT)
     if wanted.count and len(questions) < wanted.count:
-        write(f"There are {len(questions)} questions of this kind, so {len(questions)} are asked.\n", sys.stderr)
+        there = "There is 1 question" if len(questions) == 1 else f"There are {len(questions)} questions"
+        write(f"{there} of this kind, so no more can be asked.\n", sys.stderr)
     if wanted.present:
         from cyberdip.commands.presenting import present_questions
 
         prompter = make_prompter(wanted.accessible)
         return present_questions(index, questions, seed=seed, prompter=prompter, seconds=wanted.countdown)
-    return _sit(index, wanted, selection, questions, seed)
+    if wanted.answers is None:
+        return _sit(index, wanted, selection, questions, seed, answers=None)
+    with _opened_answers(wanted.answers) as answers:
+        return _sit(index, wanted, selection, questions, seed, answers=answers)
+
+
+def _check_place(file: Path, force: bool) -> None:
+    """Refuse a place where the result could not be written in the end, before anything is asked."""
+    if file.is_dir():
+        raise UsageError(f"--save: {file} is a folder.\n  Name a file in it.")
+    if file.exists() and not force:
+        raise UsageError(f"{file} is there already.\n  Name another file, or add --force to write over it.")
+    if not file.parent.is_dir():
+        raise UsageError(
+            f"--save: there is no folder {file.parent}.\n  Make it first, or name a file in another folder."
+        )
+    if not os.access(file.parent, os.W_OK):
+        raise FileError(f"{file.parent}: no file can be written there.\n  Name a file in another folder.")
+
+
+def _opened_answers(path: Path) -> TextIO:
+    try:
+        return path.open(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read ({error.strerror}).\n  Name a file with one answer a line.") from None
 
 
 def _selection(index: Index, wanted: Wanted) -> Selection:
@@ -92,28 +119,59 @@ def _selection(index: Index, wanted: Wanted) -> Selection:
 
 
 def _questions(index: Index, selection: Selection, seed: str, count: int) -> Sequence[Question]:
-    """Return the questions of the quiz, authored and generated ones, in its order."""
+    """Return the questions of the quiz, authored and generated ones, in its order; only these are read or made."""
     rows = index.cards()
+    if not rows:
+        raise NothingFound("the deck has no cards, so there is nothing to ask.\n  `cyberdip deck new` starts a deck.")
     places = {CardId(row["id"]): Place(Kind(row["kind"]), tuple(row["topics"])) for row in rows}
-    if not places:
-        raise NothingFound("the deck has no cards, so there is nothing to ask.")
-    pool = [Question.from_record(record, card) for card, record in index.questions()]
+    candidates = [*_authored(index, selection, places)]
+    made: dict[QuestionId, Question] = {}
     if not selection.authored_only:
-        from cyberdip.study.generated import generate
+        from cyberdip.study.generated import Maker
 
-        pool += generate(Card.from_record({**index.card(row["id"]), "questions": []}) for row in rows)
-    return choose(pool, selection, places=places, seed=seed, count=count)
+        maker = Maker(places, read=lambda card: Card.from_record({**index.card(card), "questions": []}))
+        levels = {row["id"]: Level(row["level"]) for row in rows}
+        candidates += [
+            Candidate(name, card, QuestionType.CHOICE, levels[card], generated=True)
+            for name, card in maker.possible().items()
+        ]
+
+    def exists(candidate: Candidate) -> bool:
+        if not candidate.generated:
+            return True
+        question = maker.make(candidate.id)
+        if question is not None:
+            made[candidate.id] = question
+        return question is not None
+
+    drawn = draw(candidates, selection, places=places, seed=seed, count=count, exists=exists)
+    written = index.find_questions(candidate.id for candidate in drawn if not candidate.generated)
+    made |= {QuestionId(name): Question.from_record(record, card) for name, (card, record) in written.items()}
+    return [made[candidate.id] for candidate in drawn]
 
 
-def _sit(index: Index, wanted: Wanted, selection: Selection, questions: Sequence[Question], seed: str) -> int:
-    answers = _answer_file(wanted.answers)
+def _authored(index: Index, selection: Selection, places: Iterable[CardId]) -> Iterable[Candidate]:
+    if selection.reads_questions:
+        for card, record in index.questions():
+            kind, level = QuestionType(record["type"]), Level(record["level"])
+            yield Candidate(QuestionId(record["id"]), CardId(card), kind, level)
+        return
+    for card, names in index.question_ids(places).items():
+        yield from (Candidate(QuestionId(name), CardId(card)) for name in names)
+
+
+def _sit(
+    index: Index, wanted: Wanted, selection: Selection, questions: Sequence[Question], seed: str, *,
+    answers: TextIO | None,
+) -> int:  # fmt: skip
     prompter = make_prompter(wanted.accessible, stdin=answers)
+    by_hand = is_terminal(sys.stdin if answers is None else answers)
     with opened_store(write=True) as store:
         attempt = Attempt(
             [present(question, seed=seed) for question in questions],
             store=store,
             selection=selection.name(len(questions)),
-            topics={CardId(card): topic for card, topic in index.main_topics().items()},
+            topics={CardId(card): topic for card, topic in index.main_topics(q.card for q in questions).items()},
             exam=wanted.exam,
             time_limit_seconds=wanted.time_limit * 60 if wanted.time_limit is not None else None,
         )
@@ -122,46 +180,61 @@ def _sit(index: Index, wanted: Wanted, selection: Selection, questions: Sequence
         asker = Asker(prompter, index, exam=wanted.exam, plain=wanted.plain or wanted.accessible)
         interrupted = False
         try:
-            _ask_all(attempt, asker)
+            left = _ask_all(attempt, asker)
         except Interrupted:
-            interrupted = True
+            left = interrupted = True
         result = attempt.result()
-        answered = sum(answer.response is not None for answer in result.answers)
-        _report(index, prompter, attempt, result, answered)
+        if wanted.exam and not interrupted:
+            _review(attempt, result, asker)
+        _report(index, prompter, attempt, result, by_hand=by_hand)
         if wanted.save:
             _save(wanted, index, selection, seed, result)
+    again = f"The same quiz again: cyberdip quiz --seed {seed}, with the same options."
+    settled, asked = attempt.place, len(questions)
     if interrupted:
-        raise Interrupted(
-            f"you left after {answered} of {len(questions)} questions; your answers are saved.\n"
-            f"  The same quiz again: cyberdip quiz --seed {seed}, with the same options."
-        )
+        raise Interrupted(f"{w.LEFT.format(settled=settled, asked=asked)}\n  {again}")
+    if left:
+        write(f"{(w.LEFT if by_hand else w.ANSWERS_ENDED).format(settled=settled, asked=asked)}\n{again}\n")
     return 0
 
 
-def _answer_file(path: Path | None) -> TextIO | None:
-    if path is None:
-        return None
-    try:
-        return path.open(encoding="utf-8-sig")
-    except OSError as error:
-        raise FileError(f"{path}: cannot be read ({error.strerror}).\n  Name a file with one answer a line.") from None
-
-
-def _ask_all(attempt: Attempt, asker: Asker) -> None:
+def _ask_all(attempt: Attempt, asker: Asker) -> bool:
+    """Ask until all is settled or the time is up; return whether the learner left before."""
     while (item := attempt.current()) is not None:
         action = asker.ask(
             attempt, item, number=attempt.place + 1, total=len(attempt.items), can_undo=attempt.place > 0,
             seconds_left=lambda: attempt.seconds_left,
         )  # fmt: skip
         if action is Action.LEAVE:
-            return
+            return attempt.place < len(attempt.items)
     if attempt.is_out_of_time:
         write("The time is up. What you answered is kept; the rest counts as not answered.\n\n")
+    return False
 
 
-def _report(index: Index, prompter: Prompter, attempt: Attempt, result: AttemptResult, answered: int) -> None:
-    """Show the score, by topic, what to read, and how it compares with last time."""
-    if not answered:
+def _review(attempt: Attempt, result: AttemptResult, asker: Asker) -> None:
+    """Show each question of an examination that was reached, with its key and the reason."""
+    if not any(answer.response is not None for answer in result.answers):
+        return
+    asker.prompter.show((Paragraph(w.REVIEW, "heading"), BLANK))
+    for number, (item, answer) in enumerate(zip(attempt.items, result.answers, strict=True), start=1):
+        if number > attempt.place and not result.out_of_time:
+            break
+        chosen = chosen_distractors(item, answer.response) if answer.response is not None else ()
+        page = review(
+            item, answer.response, answer.verdict, asker.card(item.question.card), number=number,
+            total=len(attempt.items), chosen=chosen, guessed=answer.guessed,
+        )  # fmt: skip
+        asker.prompter.show(page)
+
+
+def _report(index: Index, prompter: Prompter, attempt: Attempt, result: AttemptResult, *, by_hand: bool) -> None:
+    """Show the score, by topic, what to read, and how it compares with last time.
+
+    by_hand: answers from a file or a pipe are scored without the time and the last time, so that the same answers
+    print the same bytes.
+    """
+    if not any(answer.response is not None for answer in result.answers):
         write("No question was answered, so there is no score.\n")
         return
     titles = {topic["id"]: topic["title"] for topic in index.topics()}
@@ -170,14 +243,14 @@ def _report(index: Index, prompter: Prompter, attempt: Attempt, result: AttemptR
     complete = attempt.place == len(attempt.items) or result.out_of_time
     reached = result.answers if complete else result.answers[: attempt.place]
     marks = sum(a.verdict.mark for a in reached if a.verdict)
-    before = result.before if complete else None
+    before = result.before if complete and by_hand else None
     prompter.show(
         score_page(
             Score(
                 mark=marks,
                 asked=len(reached),
                 skipped=sum(a.response is None for a in reached),
-                guessed=sum(a.guessed for a in reached),
+                guessed=sum(a.guessed and a.verdict is not None and a.verdict.right for a in reached),
                 topics=tuple(
                     TopicScore(titles.get(topic, topic), score.marks, score.asked)
                     for topic, score in result.topics.items()
@@ -191,7 +264,7 @@ def _report(index: Index, prompter: Prompter, attempt: Attempt, result: AttemptR
                 ),
                 last=before.marks / before.asked if before and before.asked else None,
                 last_day=f"{before.at.day:%d %B %Y}".lstrip("0") if before else None,
-                seconds=sum(a.seconds for a in reached),
+                seconds=sum(a.seconds for a in reached) if by_hand else None,
             )
         )
     )

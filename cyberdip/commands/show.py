@@ -28,6 +28,10 @@ def show(
     as_json: bool = False, plain: bool = False, pager: bool = False, rtl: str | None = None,
 ) -> int:  # fmt: skip
     """Print the card that `name` means; what was taken for a name with a slip in it is said on stderr."""
+    if rtl not in (None, "visual"):
+        from cyberdip.errors import UsageError
+
+        raise UsageError(f"--rtl: there is no way {rtl!r}.\n  Choose visual, or leave it out.")
     index = opened(deck)
     match = find_card(index, name)
     index = opened_for(deck, index, [match.id])
@@ -40,10 +44,20 @@ def show(
     record = index.card(match.id)
     if language:
         record = _translated(index, match.id, record, language)
-    linked_from = index.linked_from(match.id)
     if as_json:
-        put_json({**record, "deck": index.deck_of(match.id)["id"], "linked_from": [card for card, _ in linked_from]})
+        linked_from = [card for card, _ in index.linked_from(match.id)]
+        put_json({**record, "deck": index.deck_of(match.id)["id"], "linked_from": linked_from})
         return 0
+    put_card(index, match.id, record, plain=plain, pager=pager, rtl=rtl)
+    return 0
+
+
+def put_card(
+    index: Index, card: str, record: Record | None = None, *, plain: bool, pager: bool, rtl: str | None = None
+) -> None:
+    """Print a card with its links both ways; `record` where it is not the one of the index."""
+    record = index.card(card) if record is None else record
+    linked_from = index.linked_from(card)
     named = index.titles({*linked_cards(record), *(card for card, _ in linked_from)})
     titles = {card: title for card, (title, _) in named.items()}
     kinds = {card: kind for card, (_, kind) in named.items()}
@@ -61,7 +75,6 @@ def show(
             record, linked_from=linked_from, titles=titles, kinds=kinds, width=width
         ),
     )  # fmt: skip
-    return 0
 
 
 def linked_cards(record: Record) -> list[str]:

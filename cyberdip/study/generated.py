@@ -4,12 +4,14 @@ Wrong options come from cards of the same kind, first from those that share a to
 it could be right by accident: it shares a name with the card asked about, one names the other, or the answers fold to
 the same text. Where fewer than three are left, there is no question. The choice among them goes by a hash of both ids,
 so a card that is added later displaces at most one option, and the key has no length or place of its own.
+
+A quiz asks for ten questions of a deck of hundreds, so a `Maker` reads only the cards that a question takes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -27,6 +29,7 @@ from cyberdip.library.model import (
     citation,
 )
 from cyberdip.library.text import fold
+from cyberdip.study.selection import Place
 
 DISTRACTORS = 3
 LONGEST_OPTION = 400
@@ -50,58 +53,93 @@ class _Facet:
 
 def generate(cards: Iterable[Card]) -> tuple[Question, ...]:
     """Return every question that these cards can carry, in order of card and name; the same cards give the same."""
-    listed = sorted(cards, key=lambda card: card.id)
-    names = {card.id: _names(card) for card in listed}
-    found: list[Question] = []
-    for name, facet_of in _FACETS:
-        facets = [facet for card in listed if (facet := facet_of(card)) is not None]
-        for facet in facets:
-            question = _question(name, facet, facets, names)
-            if question is not None:
-                found.append(question)
-    return tuple(sorted(found, key=lambda question: question.id))
+    listed = {card.id: card for card in cards}
+    maker = Maker({card.id: Place(card.kind, card.topics) for card in listed.values()}, read=listed.__getitem__)
+    return tuple(question for name in sorted(maker.possible()) if (question := maker.make(name)) is not None)
 
 
-def _question(
-    name: str, facet: _Facet, facets: Sequence[_Facet], names: dict[CardId, frozenset[str]]
-) -> Question | None:
-    card = facet.card
-    identity = f"{card.id}~{name}"
-    wrong: list[Distractor] = []
-    taken = {_key(facet.answer), *map(_key, facet.also_right)}
-    for other in sorted(facets, key=lambda other: _nearness(identity, card, other.card)):
-        if len(wrong) == DISTRACTORS:
-            break
-        if (
-            other.card.kind is card.kind
-            and other.card.id != card.id
-            and not _could_be_right(facet, other, names, taken)
-        ):
-            taken.add(_key(other.answer))
-            wrong.append(Distractor(other.answer, other.says))
-    if len(wrong) < DISTRACTORS:
-        return None
-    return Question(
-        id=QuestionId(identity), card=card.id, type=QuestionType.CHOICE, stem=facet.stem, rationale=facet.says,
-        source=facet.source, level=card.level, skill=Skill.RECALL, keys=(facet.answer,),
-        distractors=tuple(wrong), generated=True,
-    )  # fmt: skip
+class Maker:
+    """Makes questions one at a time. places: all cards; read: returns a card, and is asked once for each."""
 
+    def __init__(self, places: Mapping[CardId, Place], *, read: Callable[[CardId], Card]) -> None:
+        self._places = places
+        self._read = read
+        self._cards: dict[CardId, Card] = {}
+        self._names: dict[CardId, frozenset[str]] = {}
+        self._summaries: dict[CardId, str] = {}
+        self._facets: dict[tuple[str, CardId], _Facet | None] = {}
+        self._made: dict[str, Question | None] = {}
+        self._of_kind: dict[Kind, list[CardId]] = {}
+        for card in sorted(places):
+            self._of_kind.setdefault(places[card].kind, []).append(card)
 
-def _nearness(identity: str, card: Card, other: Card) -> tuple[bool, bytes]:
-    return not set(card.topics) & set(other.topics), sha256(f"{identity}\n{other.id}".encode()).digest()
+    def possible(self) -> dict[QuestionId, CardId]:
+        """Return the ids of the questions there may be, with their cards: `make` says whether there is one."""
+        return {
+            QuestionId(f"{card}~{name}"): card
+            for kind, cards in self._of_kind.items()
+            for name, (kinds, _) in _FACETS.items()
+            if kind in kinds
+            for card in cards
+        }
 
+    def make(self, identity: QuestionId) -> Question | None:
+        """Return the question, None where the cards do not carry it."""
+        if identity not in self._made:
+            self._made[identity] = self._question(identity)
+        return self._made[identity]
 
-def _could_be_right(facet: _Facet, other: _Facet, names: dict[CardId, frozenset[str]], taken: set[str]) -> bool:
-    """Say whether the other card's answer might be right too, or look like an option that is there already."""
-    answer = _key(other.answer)
-    if any(_within(answer, one) or _within(one, answer) for one in taken):
-        return True
-    mine, theirs = names[facet.card.id], names[other.card.id]
-    if any(_within(one, two) or _within(two, one) for one in mine for two in theirs):
-        return True
-    my_text, their_text = _key(facet.card.summary), _key(other.card.summary)
-    return any(_within(name, their_text) for name in mine) or any(_within(name, my_text) for name in theirs)
+    def _question(self, identity: QuestionId) -> Question | None:
+        card_id, _, name = identity.rpartition("~")
+        facet = self._facet(name, CardId(card_id))
+        if facet is None:
+            return None
+        card = facet.card
+        wrong: list[Distractor] = []
+        taken = {_key(facet.answer), *map(_key, facet.also_right)}
+        for other_id in self._nearest(identity, card):
+            other = self._facet(name, other_id)
+            if other is not None and not self._could_be_right(facet, other, taken):
+                taken.add(_key(other.answer))
+                wrong.append(Distractor(other.answer, other.says))
+                if len(wrong) == DISTRACTORS:
+                    break
+        else:
+            return None
+        return Question(
+            id=identity, card=card.id, type=QuestionType.CHOICE, stem=facet.stem, rationale=facet.says,
+            source=facet.source, level=card.level, skill=Skill.RECALL, keys=(facet.answer,),
+            distractors=tuple(wrong), generated=True,
+        )  # fmt: skip
+
+    def _nearest(self, identity: QuestionId, card: Card) -> list[CardId]:
+        """Return the other cards of the kind, those that share a topic first."""
+        mine = set(card.topics)
+
+        def nearness(other: CardId) -> tuple[bool, bytes]:
+            return mine.isdisjoint(self._places[other].topics), sha256(f"{identity}\n{other}".encode()).digest()
+
+        return sorted((other for other in self._of_kind[card.kind] if other != card.id), key=nearness)
+
+    def _facet(self, name: str, card: CardId) -> _Facet | None:
+        if card not in self._cards:
+            self._cards[card] = read = self._read(card)
+            self._names[card] = _names(read)
+            self._summaries[card] = _key(read.summary)
+        if (name, card) not in self._facets:
+            self._facets[name, card] = _FACETS[name][1](self._cards[card])
+        return self._facets[name, card]
+
+    def _could_be_right(self, facet: _Facet, other: _Facet, taken: set[str]) -> bool:
+        """Say whether the other card's answer might be right too, or look like an option that is there already."""
+        answer = _key(other.answer)
+        if any(_within(answer, one) or _within(one, answer) for one in taken):
+            return True
+        mine, theirs = self._names[facet.card.id], self._names[other.card.id]
+        if any(_within(one, two) or _within(two, one) for one in mine for two in theirs):
+            return True
+        my_text, their_text = self._summaries[facet.card.id], self._summaries[other.card.id]
+        return any(_within(name, their_text) for name in mine) or any(_within(name, my_text) for name in theirs)
 
 
 def _key(text: str) -> str:
@@ -215,17 +253,13 @@ def _seat(card: Card) -> _Facet | None:
     return _Facet(card, seat, stem, f"{card.title} has its seat in {seat}.", facts[0].source)
 
 
-def _of(kinds: Iterable[Kind], facet_of: Callable[[Card], _Facet | None]) -> Callable[[Card], _Facet | None]:
-    allowed = frozenset(kinds)
-    return lambda card: facet_of(card) if card.kind in allowed else None
-
-
-_FACETS: tuple[tuple[str, Callable[[Card], _Facet | None]], ...] = (
-    ("definition", _of((Kind.CONCEPT, Kind.PRINCIPLE), _definition)),
-    ("term", _of((Kind.CONCEPT, Kind.PRINCIPLE), _term)),
-    ("year", _of((Kind.CASE,), _case_year)),
-    ("adopted", _of((Kind.INSTRUMENT,), _instrument_year)),
-    ("meaning", _of((Kind.CONCEPT, Kind.PRINCIPLE), _meaning)),
-    ("arabic", _of((Kind.CONCEPT, Kind.PRINCIPLE), _arabic)),
-    ("seat", _of((Kind.INSTITUTION,), _seat)),
-)
+_TERMS = (Kind.CONCEPT, Kind.PRINCIPLE)
+_FACETS: dict[str, tuple[tuple[Kind, ...], Callable[[Card], _Facet | None]]] = {
+    "definition": (_TERMS, _definition),
+    "term": (_TERMS, _term),
+    "year": ((Kind.CASE,), _case_year),
+    "adopted": ((Kind.INSTRUMENT,), _instrument_year),
+    "meaning": (_TERMS, _meaning),
+    "arabic": (_TERMS, _arabic),
+    "seat": ((Kind.INSTITUTION,), _seat),
+}

@@ -1,16 +1,16 @@
 """Which questions a quiz asks: a choice that the same seed and deck repeat on every machine.
 
-The order of the questions given does not matter: they are put in order of their ids before chance comes in.
+The order of the questions given does not matter: they are put in order of their ids before chance comes in. What is
+chosen from are candidates, so that only the questions which are drawn have to be read from the index, or made.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from cyberdip.errors import NothingFound
-from cyberdip.library.model import CardId, Kind, Level, Question, QuestionType
+from cyberdip.library.model import CardId, Kind, Level, Question, QuestionId, QuestionType
 from cyberdip.study.shuffling import shuffled
 
 
@@ -20,6 +20,17 @@ class Place:
 
     kind: Kind
     topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question as far as a selection looks at it. type, level: may be None where the selection does not ask."""
+
+    id: QuestionId
+    card: CardId
+    type: QuestionType | None = None
+    level: Level | None = None
+    generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,12 @@ class Selection:
     types: frozenset[QuestionType] = frozenset()
     authored_only: bool = False
 
-    def admits(self, question: Question, place: Place) -> bool:
+    @property
+    def reads_questions(self) -> bool:
+        """Whether candidates need their type and level for this selection."""
+        return bool(self.levels or self.types)
+
+    def admits(self, question: Question | Candidate, place: Place) -> bool:
         """Say whether the question of a card in this place may be asked."""
         return (
             (not self.kinds or place.kind in self.kinds)
@@ -59,12 +75,42 @@ class Selection:
         return " ".join(parts) or "everything"
 
 
-def admitted(
-    questions: Iterable[Question], selection: Selection, *, places: Mapping[CardId, Place]
-) -> tuple[Question, ...]:
-    """Return the questions that the selection admits, in order of their ids."""
-    found = {q.id: q for q in questions if q.card in places and selection.admits(q, places[q.card])}
-    return tuple(found[name] for name in sorted(found))
+def draw(
+    candidates: Iterable[Candidate],
+    selection: Selection,
+    *,
+    places: Mapping[CardId, Place],
+    seed: str,
+    count: int | None = None,
+    exists: Callable[[Candidate], bool] = lambda _: True,
+) -> tuple[Candidate, ...]:
+    """Return at most `count` candidates in the order of the quiz; NothingFound where none is admitted.
+
+    No card is asked about a second time before every other card was asked about once.
+    exists: whether there is a question behind a candidate; it is asked only for those that would be drawn.
+    """
+    admitted = {c.id: c for c in candidates if c.card in places and selection.admits(c, places[c.card])}
+    waiting = shuffled([admitted[name] for name in sorted(admitted)], seed=f"{seed}\nquestions")
+    drawn: list[Candidate] = []
+    wanted = len(waiting) if count is None else max(0, count)
+    nothing = not waiting
+    while waiting and len(drawn) < wanted:
+        before, asked, later = len(drawn), set[CardId](), list[Candidate]()
+        for candidate in waiting:
+            if len(drawn) == wanted:
+                break
+            if candidate.card in asked:
+                later.append(candidate)
+            elif exists(candidate):
+                drawn.append(candidate)
+                asked.add(candidate.card)
+        nothing = not drawn
+        waiting = tuple(later) if len(drawn) > before else ()
+    if nothing:
+        raise NothingFound(
+            f"no question fits this selection ({selection.name(None)}).\n  Ask for less, or other cards."
+        )
+    return tuple(drawn)
 
 
 def choose(
@@ -75,17 +121,7 @@ def choose(
     seed: str,
     count: int | None = None,
 ) -> tuple[Question, ...]:
-    """Return at most `count` questions in the order of the quiz; NothingFound where none is admitted.
-
-    No card is asked about a second time before every other card was asked about once.
-    """
-    pool = admitted(questions, selection, places=places)
-    if not pool:
-        raise NothingFound(f"No question fits this selection ({selection.name(None)}). Ask for less, or other cards.")
-    turns: Counter[CardId] = Counter()
-    rounds: dict[int, list[Question]] = {}
-    for question in shuffled(pool, seed=f"{seed}\nquestions"):
-        rounds.setdefault(turns[question.card], []).append(question)
-        turns[question.card] += 1
-    ordered = [question for turn in sorted(rounds) for question in rounds[turn]]
-    return tuple(ordered[: None if count is None else max(0, count)])
+    """Return what `draw` draws of questions that are at hand."""
+    found = {question.id: question for question in questions}
+    candidates = (Candidate(q.id, q.card, q.type, q.level, q.generated) for q in found.values())
+    return tuple(found[c.id] for c in draw(candidates, selection, places=places, seed=seed, count=count))

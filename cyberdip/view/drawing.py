@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from cyberdip.view.dates_in_words import in_words
@@ -13,6 +13,7 @@ from cyberdip.view.output import put
 Layout = Callable[[int, Look], list[Line]]
 BAR_CELLS = 20
 INDENT: Line = [("  ", "", "")]
+_LEAST_TEXT = 30
 _NO_BREAK = "\u00a0"
 
 
@@ -46,19 +47,20 @@ def heading_lines(text: str, width: int, look: Look) -> list[Line]:
     return [[], *wrap([(f"{look.heading}{one_line(text)}", "heading", "")], min(width, WIDEST_PROSE))]
 
 
-def command_lines(rows: list[tuple[str, str]], width: int) -> list[Line]:
+def command_lines(rows: Sequence[tuple[str, str]], width: int) -> list[Line]:
     """Return commands with what each does: beside each other where there is room, else below each other."""
     width = min(width, WIDEST_PROSE)
-    column = max((len(command) for command, _ in rows), default=0) + 2
+    beside = [command for command, _ in rows if 4 + len(command) + _LEAST_TEXT <= width]
+    column = max(map(len, beside), default=0) + 2
     lines: list[Line] = []
     for command, what in rows:
-        shown: Segment = (unbroken(command), "command", "")
-        if 2 + column + 30 <= width:
+        if command in beside:
             pad: Segment = (" " * (column - len(command)), "", "")
-            start: Line = [("  ", "", ""), (command, "command", ""), pad]
+            start: Line = [*INDENT, (command, "command", ""), pad]
             lines += wrap([(what, "", "")], width, first=start, rest=[(" " * (2 + column), "", "")])
-        else:
-            lines += wrap([shown], width, first=INDENT, rest=INDENT)
+        else:  # a command is copied: a word of it is never cut
+            shown: Segment = (unbroken(command), "command", "")
+            lines += wrap([shown], width, first=INDENT, rest=INDENT, break_words=False)
             lines += wrap([(what, "", "")], width, first=[*INDENT, *INDENT], rest=[*INDENT, *INDENT])
     return lines
 

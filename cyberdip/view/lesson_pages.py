@@ -6,9 +6,8 @@ Its sentences stand at the top, so that a translation can replace them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cyberdip.view.drawing import (
     bar,
@@ -23,7 +22,8 @@ from cyberdip.view.drawing import (
     unbroken,
 )
 from cyberdip.view.layout import WIDEST_PROSE, Look, card_lines
-from cyberdip.view.lines import Line, one_line, wrap
+from cyberdip.view.lines import Line, line_cells, one_line, wrap
+from cyberdip.view.list_layout import path_lines
 
 if TYPE_CHECKING:
     from cyberdip.study.lesson import LessonSummary, Tomorrow
@@ -31,22 +31,24 @@ if TYPE_CHECKING:
     from cyberdip.view.sheet import Record
 
 WELCOME = (
-    "Welcome. Here you read a card, then you are asked about it. Ten minutes a day do.",
+    "Welcome. You read a card, then you are asked about it. Ten minutes a day do.",
     "Each answer is saved, and asked again shortly before you would forget it.",
     "You begin with {aim}: {introduction}",
 )
 TODAY = "Today: "
 GOING_ON = "Going on where you stopped: "
 NEW_CARD = "New card {number} of {total}"
-OF_LESSON = "{card}, from the lesson {lesson}"
+OF_LESSON = "{card}: {lesson}"
 PAGE_OF = "Page {number} of {total}."
 THEN_ASKED = "Read it at leisure; then you are asked about it."
 THEN_ON = "There is no question on this card."
 LESSON_OVER = "That was today's lesson."
-TIME_OVER = "The time you set is over; {left} left for another time."
-LEARNED = "Read: "
+TIME_OVER = "The time you set is over."
+LEFT = "{left} left for another time."
+READ = "Read: "
+ASKED = "Asked: "
 SCORED = "{right} of {answered} right ({share})."
-NONE_ANSWERED = "No question was answered."
+NONE_ANSWERED = "no question was answered."
 TOMORROW = "Tomorrow: "
 NOTHING_TOMORROW = "nothing is due."
 NEXT_DUE = "The next review is due on {day}."
@@ -60,16 +62,9 @@ LEECH_ADVICE = (
     "Forgotten eight times or more: asking again will not help. Read the card slowly, say the answer aloud, and look "
     "for what you mix it up with."
 )
+OR_A_TOPIC = "Or learn one topic (cards in it): cyberdip learn TOPIC"
 SAVED = "{what} saved. Go on with: {command}"
-NOTHING_SAVED = "Nothing was answered yet. Go on with: {command}"
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """How to go on: the command of this lesson, and others with what each does."""
-
-    command: str
-    others: tuple[tuple[str, str], ...] = ()
+NOTHING_SAVED = "Nothing was answered this time. Go on with: {command}"
 
 
 def welcome_lines(*, title: str, first: str, width: int) -> list[Line]:
@@ -91,6 +86,17 @@ def today_lines(*, reviews: int, further: int, new: int, going_on: bool, width: 
     return [*para(f"{text}.", width, label=GOING_ON if going_on else TODAY), []]
 
 
+def card_header(*, number: int, total: int, lesson: str | None) -> str:
+    """Return what stands above a new card: how many there are today, and the lesson of the path that it belongs to."""
+    card = NEW_CARD.format(number=number, total=total)
+    return OF_LESSON.format(card=card, lesson=one_line(lesson)) if lesson else card
+
+
+def new_cards(number: int) -> str:
+    """Return how many new cards, in words."""
+    return counted(number, "new card").replace("\u00a0", " ")
+
+
 def reading_pages(
     record: Record, *, header: str, linked_from: Sequence[tuple[str, str]], titles: Mapping[str, str],
     kinds: Mapping[str, str], width: int, rows: int | None, look: Look,
@@ -101,46 +107,53 @@ def reading_pages(
         [],
         *card_lines(record, linked_from=linked_from, titles=titles, kinds=kinds, width=width, look=look),
     ]
-    return [lines] if rows is None else paged(lines, rows)
+    return [lines] if rows is None else paged(lines, rows, width=width)
 
 
-def paged(lines: list[Line], rows: int) -> list[list[Line]]:
-    """Return lines in pages of at most `rows`, parted at an empty line where one is near the foot of a page."""
+def paged(lines: list[Line], rows: int, *, width: int) -> list[list[Line]]:
+    """Return lines in pages of at most `rows` rows, parted at an empty line where one is near the foot of a page."""
     rows = max(4, rows)
-    pages = []
-    while len(lines) > rows:
-        foot = next((place for place in range(rows, rows * 2 // 3, -1) if not lines[place]), rows)
-        pages.append(lines[:foot])
-        lines = lines[foot + (not lines[foot]) :]
-    return [*pages, lines]
+    pages: list[list[Line]] = []
+    page: list[Line] = []
+    used = 0
+    for line in lines:
+        size = max(1, -(-line_cells(line) // width))  # an address is not wrapped: the terminal breaks it
+        if used + size > rows:
+            gap = next((place for place in range(len(page) - 1, len(page) * 2 // 3, -1) if not page[place]), None)
+            rest = [] if gap is None else page[gap + 1 :]
+            pages.append(page if gap is None else page[:gap])
+            page, used = rest, len(rest)
+        if page or line:
+            page.append(line)
+            used += size
+    return [*pages, page] if page else pages
 
 
 def end_lines(
-    summary: LessonSummary, *, read: Sequence[str], path: str, cards: Mapping[str, str], next_due: date | None,
-    ways: Ways, out_of_time: int | None, width: int, look: Look,
+    summary: LessonSummary, *, titles: Mapping[str, str], path: str, next_due: date | None, left: int | None,
+    ways: Sequence[tuple[str, str]], width: int, look: Look,
 ) -> list[Line]:  # fmt: skip
     """Return the end of a lesson: what was learned, what comes, how far the path has come, what keeps slipping.
 
-    read: titles of the cards read. path: its title. cards: titles by id. out_of_time: how many steps are left.
+    titles: of the cards read and of leeches. path: its title. left: the steps left where the time was over.
+    ways: commands to go on with, and what each does.
     """
-    lines = [*title_lines(LESSON_OVER, width, look)]
-    if out_of_time is not None:
-        lines += para(TIME_OVER.format(left=counted(out_of_time, "step")), width)
-    if read:
-        lines += para("; ".join(map(one_line, read)), width, label=LEARNED)
+    lines = [[], *title_lines(LESSON_OVER if left is None else TIME_OVER, width, look)]
+    if left:
+        lines += para(LEFT.format(left=counted(left, "step")), width)
+    if summary.cards_read:
+        lines += para("; ".join(one_line(titles.get(card, card)) for card in summary.cards_read), width, label=READ)
     answered = len(summary.answered)
+    text = NONE_ANSWERED
     if answered:
         share = percent(summary.right / answered)
-        lines += para(SCORED.format(right=summary.right, answered=counted(answered, "question"), share=share), width)
-    else:
-        lines += para(NONE_ANSWERED, width)
-    lines += path_line(path, summary.path, width, look)
-    lines += [[], *tomorrow_lines(summary.tomorrow, next_due=next_due, width=width)]
+        text = SCORED.format(right=summary.right, answered=counted(answered, "question"), share=share)
+    lines += [*para(text, width, label=ASKED), *path_line(path, summary.path, width, look)]
+    lines += tomorrow_lines(summary.tomorrow, next_due=next_due, width=width)
     if summary.leeches:
-        lines += leech_lines(
-            [(one_line(q.stem), q.card, cards.get(q.card, q.card)) for q in summary.leeches], width=width, look=look
-        )
-    return [*lines, [], *command_lines([(ways.command, "go on"), *ways.others], width)]
+        leeches = [(q.stem, q.card, titles.get(q.card, q.card)) for q in summary.leeches]
+        lines += leech_lines(leeches, width=width, look=look)
+    return [*lines, [], *command_lines(ways, width)]
 
 
 def path_line(title: str, path: PathProgress, width: int, look: Look) -> list[Line]:
@@ -182,7 +195,7 @@ def leech_lines(leeches: Sequence[tuple[str, str, str]], *, width: int, look: Lo
 
 def nothing_due_lines(
     *, tomorrow: Tomorrow, next_due: date | None, path: str, progress: PathProgress, read_today: int, new_cards: int,
-    ways: Ways, width: int, look: Look,
+    ways: Sequence[tuple[str, str]], width: int, look: Look,
 ) -> list[Line]:  # fmt: skip
     """Return what a learner is told for whom nothing is due: why, when something is, and what else can be done."""
     lines = title_lines(NOTHING_DUE, width, look)
@@ -195,7 +208,7 @@ def nothing_due_lines(
     lines += tomorrow_lines(tomorrow, next_due=next_due, width=width)
     if progress.total:
         lines += path_line(path, progress, width, look)
-    return [*lines, [], *para(MORE_TODAY, width), *command_lines(list(ways.others), width)]
+    return [*lines, [], *para(MORE_TODAY, width), *command_lines(ways, width)]
 
 
 def saved_sentence(*, read: int, answered: int, command: str) -> str:
@@ -206,3 +219,22 @@ def saved_sentence(*, read: int, answered: int, command: str) -> str:
     ]
     template = SAVED if parts else NOTHING_SAVED
     return template.format(what=sentence_list(parts), command=command).replace("\u00a0", " ")
+
+
+def choice_lines(
+    paths: Sequence[Mapping[str, Any]], topics: Sequence[Mapping[str, Any]], *, width: int, look: Look
+) -> list[Line]:
+    """Return the paths with how far each has come, and the topics that can be learnt in their place."""
+    lines = path_lines(paths, width=width, look=look)
+    if topics:
+        lines += [[], *para(OR_A_TOPIC, width, "heading")]
+        named = [f"{unbroken(one_line(topic['id']))} ({topic['cards']})" for topic in topics]
+        lines += para(", ".join(named), width, indent=True)
+    return lines
+
+
+def leaving_lines(saved: str, *, command: str, width: int) -> list[Line]:
+    """Return the line for a learner who leaves, wrapped; the command, which is copied, stays whole."""
+    text, _, _ = saved.rpartition(command)
+    shown = [(text, "", ""), (unbroken(command), "command", "")]
+    return wrap(shown, min(width, WIDEST_PROSE), break_words=False)

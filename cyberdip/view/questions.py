@@ -95,6 +95,8 @@ def header(question: Question, number: int, total: int | None, seconds_left: flo
     """Return what stands above a question; no card and no topic, since they may give the key away."""
     template = w.QUESTION if total is None else w.QUESTION_OF
     text = template.format(number=number, total=total, level=w.LEVELS[question.level])
+    if question.generated:
+        text = w.GENERATED.format(header=text)
     return text if seconds_left is None else w.TIME_LEFT.format(header=text, time=w.duration(seconds_left))
 
 
@@ -224,6 +226,22 @@ def feedback(
     if seen_edition is not None and seen_edition < question.edition and question.changed:
         page.append(Paragraph(_changed(question), "hint"))
     return (*page, BLANK, *source_page(question, card), BLANK)
+
+
+def review(
+    item: Item,
+    response: Response | None,
+    verdict: Verdict | None,
+    card: Card,
+    *,
+    number: int,
+    total: int,
+    chosen: Sequence[Distractor] = (),
+    guessed: bool = False,
+) -> Paragraphs:
+    """Return a question of an examination that is over: what was asked, and all that feedback tells."""
+    asked = (Paragraph(header(item.question, number, total), "quiet"), Paragraph(stem(item.question), "strong"), BLANK)
+    return asked + feedback(item, response, verdict, card, chosen=chosen, guessed=guessed)
 
 
 def _several(response: Response) -> tuple[str, ...]:

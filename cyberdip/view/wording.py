@@ -9,6 +9,7 @@ from __future__ import annotations
 # The question
 QUESTION = "Question {number}, {level}"
 QUESTION_OF = "Question {number} of {total}, {level}"
+GENERATED = "{header}, generated"
 TIME_LEFT = "{header}, {time} left"
 LEVELS = {"foundation": "foundation", "intermediate": "intermediate", "advanced": "advanced"}
 SECONDS = ("1 second", "{n} seconds")
@@ -65,6 +66,9 @@ CARD = "Card: "
 CARD_NAME = "{title} ({id})"
 
 # The end of a quiz
+REVIEW = "The questions, with their answers"
+LEFT = "You left after {settled} of {asked} questions. What you answered is kept."
+ANSWERS_ENDED = "The answers ended after {settled} of {asked} questions. What was answered is kept."
 SCORE = "{mark} of {asked} right ({percent} %)."
 NOTHING_ASKED = "No question was answered."
 SKIPPED_SOME = ("1 question was skipped.", "{n} questions were skipped.")

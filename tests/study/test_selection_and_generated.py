@@ -75,7 +75,7 @@ def test_any_number_can_be_asked_for(count: int, length: int) -> None:
 
 
 def test_a_selection_without_questions_says_what_was_asked_for() -> None:
-    with pytest.raises(NothingFound, match=r"No question fits this selection \(topic=music\)"):
+    with pytest.raises(NothingFound, match=r"no question fits this selection \(topic=music\)"):
         chosen(Selection(topics=frozenset({"music"})))
 
 

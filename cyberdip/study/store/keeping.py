@@ -278,7 +278,7 @@ class Store:
             ]
             connection.executemany("UPDATE memory SET due = ? WHERE question = ?", moved)
 
-    def path(self) -> str | None:
+    def last_path(self) -> str | None:
         """Return the id of the learning path of the last lesson on a path."""
         return self._value("path")
 
