@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -22,7 +23,11 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    """Answer a plain `show` or `search` from the index at once, and leave everything else to the Typer app."""
+    """Answer the home screen and a plain `show` or `search` at once, and leave everything else to the Typer app."""
+    if not arguments and "_CYBERDIP_COMPLETE" not in os.environ:
+        from cyberdip.commands.home import home
+
+        return home(deck=os.environ.get("CYBERDIP_DECK") or None, as_json=False, plain=False)
     if arguments and arguments[0] in ("show", "search"):
         from cyberdip.commands.quick import answer
 
@@ -43,8 +48,6 @@ def _told(error: BaseException) -> int:
         return _say(f"{error.filename}: {error.strerror}.", 3)
     if isinstance(error, MemoryError):
         return _say("there is not enough memory for this. Nothing was changed.", 3)
-    import os
-
     if os.environ.get("CYBERDIP_DEBUG"):
         raise error
     return _say(
@@ -70,8 +73,6 @@ def _say(message: str, code: int) -> int:
 
 def _hush() -> int:
     """Leave quietly when the reader of a pipe has gone (`cyberdip list | head -1`): that is no failure."""
-    import os
-
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError, AttributeError):
