@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cyberdip.library.index import Index
 
 _MOST_WORDS = 24  # of a query; what comes after says nothing more
+_BEGINNING = 2  # letters from which on a query is taken for the beginning of a name
 _MOST_LONGER = 12  # longer words that one beginning stands for
 _COMMON = 1500  # cards; a word that more have is not looked at in each of them
 _FILLERS = 200  # cards that are listed for a common word without its being in their names
@@ -250,7 +251,10 @@ def _any(forms: Sequence[str]) -> str:
 
 
 def _named(index: Index, query: str, typed: Sequence[str], corrected: str | None) -> dict[int, float]:
-    """Return the cards that the query names, whole, with what that is worth: an id or title most, an alias next."""
+    """Return the cards that the query names, with what that is worth: an id or title most, an alias next.
+
+    A name that only begins like the query is worth a little, the more the more of it is typed.
+    """
     worth = {0: 1000.0, 1: 1000.0, 2: 900.0, 3: 850.0}
     keys = [name_key(query[:300]), " ".join(typed)]
     if corrected:
@@ -259,6 +263,12 @@ def _named(index: Index, query: str, typed: Sequence[str], corrected: str | None
     for place, key in enumerate(dict.fromkeys(keys)):
         for card, rank in index.rows("SELECT card, rank FROM name WHERE key = ?", (key,)):
             found[card] = max(found.get(card, 0.0), worth[rank] - 20 * place)
+    key = keys[0]
+    if len(key) >= _BEGINNING:
+        begun = "SELECT card, rank, length(key) FROM name WHERE key > ? AND key < ? LIMIT 500"
+        for card, rank, length in index.rows(begun, (key, key + "\U0010ffff")):
+            likeness = (2.0 if rank < 2 else 1.0) * _WHOLE * (0.5 + 0.5 * len(key) / length)
+            found[card] = max(found.get(card, 0.0), likeness)
     return found
 
 
