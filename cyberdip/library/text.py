@@ -46,6 +46,17 @@ _ALIKE = {
 }  # fmt: skip
 
 
+class _Folding(dict[int, int | str | None]):
+    """A table for `str.translate` that drops combining marks, and learns as it goes which characters are marks."""
+
+    def __missing__(self, point: int) -> int | None:
+        self[point] = found = None if combining(chr(point)) else point
+        return found
+
+
+_FOLDED = _Folding(_ALIKE)
+
+
 def fold(text: str) -> str:
     """Return a text as search and comparison see it: no case, marks, variant letters or typographic signs.
 
@@ -55,6 +66,5 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.casefold().replace("'", "").replace("`", "")
-    folded = normalize("NFKD", text).casefold().translate(_ALIKE)
-    folded = normalize("NFKD", folded).translate(_ALIKE)
-    return "".join(c for c in folded if not combining(c))
+    folded = normalize("NFKD", text).casefold().translate(_FOLDED)
+    return folded if folded.isascii() else normalize("NFKD", folded).translate(_FOLDED)
