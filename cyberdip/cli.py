@@ -475,6 +475,11 @@ def run(arguments: list[str]) -> int:
         result = app(arguments, prog_name="cyberdip", standalone_mode=False)
     except typer.Abort:
         return int(ExitCode.INTERRUPTED)
+    except SystemExit as error:
+        # Typer leaves with 1 where the reader of a pipe has gone (`cyberdip --help | head -1`): that is no failure.
+        if isinstance(error.__context__, BrokenPipeError):
+            return int(ExitCode.DONE)
+        raise
     except Exception as error:
         # Typer's own complaints about a command line: every one of them can tell its message and exit code.
         message = getattr(error, "format_message", None)

@@ -124,9 +124,11 @@ def remove(name: str) -> int:
     for path in folders.added_decks():
         if name in (_deck_id(path), path) or os.path.realpath(name) == path:
             folders.forget_deck(path)
-            write(f"Removed. The deck's files are still in {path}, and your answers to its questions are kept.\n")
+            there = os.path.isdir(path)
+            told = f"The deck's files are still in {path}" if there else f"There is no folder {path} any more"
+            write(f"Removed. {told}, and your answers to its questions are kept.\n")
             return int(ExitCode.DONE)
-    known = ", ".join(_deck_id(path) for path in folders.added_decks()) or "none"
+    known = ", ".join(_deck_info(path).get("id", path) for path in folders.added_decks()) or "none"
     raise NothingFound(f"no deck {name!r} was added. Added decks: {known}.")
 
 

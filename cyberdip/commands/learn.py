@@ -110,8 +110,12 @@ class _Sitting:
         self.read = 0
         self.settled: list[bool] = []
         self.cards = [step.card for step in lesson.steps if isinstance(step, Read)]
-        options = ["--deck", str(deck)] if deck else []
-        self.command = shlex.join(["cyberdip", "learn", *([aim.name] if aim.name else []), *options])
+        self.deck = ["--deck", str(deck)] if deck else []
+        self.name = [aim.name] if aim.name else []
+        self.command = self._command("learn", *self.name)
+
+    def _command(self, *words: str) -> str:
+        return shlex.join(["cyberdip", *words, *self.deck])
 
     def hold(self, *, first_time: bool) -> None:
         """Go through the steps until they are done, the time is over, or the learner leaves."""
@@ -163,8 +167,7 @@ class _Sitting:
 
     def _welcome(self) -> bool:
         """Greet a first-time learner; False where they leave."""
-        step = self.lesson.steps[0]
-        card = step.card if isinstance(step, Read) else step.item.question.card
+        card = self.lesson.steps[0].card
         first = self.index.titles([card])[card][0]
         self._put(lambda columns, _: pages.welcome_lines(title=self.aim.title, first=first, width=columns))
         return self.prompter.pause("") is not Action.LEAVE
@@ -193,14 +196,14 @@ class _Sitting:
     def _ask(self, step: Ask) -> Action:
         settled, total = self.lesson.place
         return self.asker.ask(
-            self, step.item, number=settled + 1, total=total, can_undo=bool(self.settled),
+            self, self.lesson.item_of(step), number=settled + 1, total=total, can_undo=bool(self.settled),
             seen_edition=step.memory.edition if step.memory else None,
         )  # fmt: skip
 
     def _read(self, card: CardId) -> Action:
         """Show a card, a screen at a time where someone sits before one, and log that it was read."""
         shown = self._pages_of(card)
-        is_asked = any(isinstance(step, Ask) and step.item.question.card == card for step in self.lesson.steps)
+        is_asked = any(isinstance(step, Ask) and step.card == card for step in self.lesson.steps)
         for number, lines in enumerate(shown, start=1):
             self._put(lambda _, __, lines=lines: [[], *lines, []])  # type: ignore[misc]
             last = pages.THEN_ASKED if is_asked else pages.THEN_ON
@@ -268,14 +271,13 @@ class _Sitting:
         if left is not None or self.limited:
             ways.append((self.command, "go on with the rest"))
         if summary.path.new:
-            ways.append((f"cyberdip learn --new {limit + 5}", f"more new cards a day than {limit}"))
+            ways.append(
+                (self._command("learn", *self.name, "--new", str(limit + 5)), f"more new cards a day than {limit}")
+            )
         else:
-            ways.append(("cyberdip learn --list", "choose another path or a topic"))
-        return (
-            *ways,
-            ("cyberdip quiz", "ten questions, with the reasons"),
-            ("cyberdip stats", "how far you have come"),
-        )
+            ways.append((self._command("learn", "--list"), "choose another path or a topic"))
+        ways.append((self._command("quiz"), "ten questions, with the reasons"))
+        return (*ways, (self._command("stats"), "how far you have come"))
 
 
 def list_paths(*, deck: Path | None, as_json: bool, plain: bool) -> int:

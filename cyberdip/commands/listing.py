@@ -31,6 +31,8 @@ def list_cards(
     if as_json:
         put_json({"cards": rows})
         return 0 if rows else 1
+    if not rows and not index.count():
+        raise NothingFound("the deck has no cards.\n  `cyberdip deck new` starts a deck.")
     if not rows:
         raise NothingFound("no card is of that kind, topic, level and status together.\n  Leave one of them out.")
 

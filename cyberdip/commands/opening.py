@@ -21,7 +21,16 @@ def decks_in_use(deck: str | os.PathLike[str] | None) -> tuple[str, ...]:
 
 def opened(deck: str | os.PathLike[str] | None) -> Index:
     """Return the index of the decks in use, compiled anew if their files have changed."""
-    return open_index(decks_in_use(deck), cache=folders.cache_folder())
+    decks = decks_in_use(deck)
+    try:
+        return open_index(decks, cache=folders.cache_folder())
+    except Exception as error:
+        from cyberdip.errors import DeckError  # not needed by an answer, and so not loaded for one
+
+        added = [folder for folder in decks[1:] if folder in str(error)]
+        if not isinstance(error, DeckError) or not added:
+            raise
+        raise DeckError(f"{error}\n  Or do without it: cyberdip deck remove {added[0]}") from None
 
 
 def opened_for(deck: str | os.PathLike[str] | None, index: Index, cards: Iterable[str]) -> Index:

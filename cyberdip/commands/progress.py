@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cyberdip.commands.storing import kept_store, store_path
 from cyberdip.errors import ExitCode, NothingFound
+from cyberdip.study.answering import new_id
 from cyberdip.study.clock import Clock, now
-from cyberdip.study.lesson import new_id
 from cyberdip.study.log import Withdrawal
 from cyberdip.study.merging import Import, export_lines, export_to, import_file
 from cyberdip.study.store.keeping import reset_name

@@ -36,6 +36,8 @@ def search(
     if not results.hits:
         from cyberdip.errors import NothingFound
 
+        if not fresh.count():
+            raise NothingFound("the deck has no cards.\n  `cyberdip deck new` starts a deck.")
         near = "".join(f"\n  {title}" for title in searching.nearest_titles(fresh, query))
         raise NothingFound(f"no card mentions {query[:100]!r}." + (f" The nearest titles:{near}" if near else ""))
     hits = [hit.as_record() for hit in results.hits]

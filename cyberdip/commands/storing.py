@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cyberdip.errors import StoreError
 from cyberdip.library import folders
 from cyberdip.library.index import Index
-from cyberdip.study.shelf import IndexShelf
 from cyberdip.study.store import Store
 from cyberdip.study.store.keeping import FILE_NAME
 from cyberdip.view.terminal import write as say
+
+if TYPE_CHECKING:
+    from cyberdip.study.shelf import IndexShelf
 
 _NO_HOME = "There is no home folder, so answers are not kept. Set CYBERDIP_HOME to a folder of yours to keep them.\n"
 
@@ -43,4 +46,6 @@ def kept_store(*, write: bool) -> Store:
 
 def shelf_of(index: Index) -> IndexShelf:
     """Return the questions of the decks in use, as a lesson asks for them."""
+    from cyberdip.study.shelf import IndexShelf  # what plans a lesson; a quiz does without
+
     return IndexShelf(index)

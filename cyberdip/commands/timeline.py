@@ -36,6 +36,8 @@ def timeline(
     if as_json:
         put_json({"cards": rows})
         return 0 if rows else 1
+    if not rows and not (first or last or topic):
+        raise NothingFound("no card of the deck has a date.")
     if not rows:
         raise NothingFound("no card has a date within these bounds.\n  Widen --from and --to, or leave out --topic.")
 

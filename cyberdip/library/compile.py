@@ -25,7 +25,8 @@ CREATE TABLE card (
 CREATE TABLE question (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE, card INTEGER, type TEXT, level TEXT, skill TEXT, edition INTEGER,
     record TEXT);
-CREATE INDEX question_of_card ON question (card);
+CREATE INDEX question_of_card ON question (card, number, id);
+CREATE INDEX question_revised ON question (edition, id) WHERE edition > 1;
 CREATE TABLE former (old TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
 CREATE TABLE topic (id TEXT PRIMARY KEY, record TEXT);
 CREATE TABLE path (id TEXT PRIMARY KEY, record TEXT);

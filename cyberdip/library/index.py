@@ -26,7 +26,7 @@ else:
     except ImportError:
         import sqlite3
 
-SCHEMA = 7
+SCHEMA = 8
 SQLITE_VERSION = sqlite3.sqlite_version
 COLUMNS = ("title", "names", "summary", "body", "details", "sources")
 WEIGHTS = (10.0, 9.0, 4.0, 1.0, 1.6, 0.6)
@@ -366,35 +366,23 @@ class Index:
 
     def question_ids(self, cards: Iterable[str]) -> dict[str, list[str]]:
         """Return the ids of the questions of these cards, without reading the questions."""
-        listed = list(cards)
-        found: dict[str, list[str]] = {card: [] for card in self.titles(listed)}
-        for start in range(0, len(listed), 500):
-            some = listed[start : start + 500]
-            for card, question in self.rows(
-                "SELECT card.id, question.id FROM question JOIN card ON card.number = question.card "
-                f"WHERE card.id IN ({_marks(some)}) ORDER BY question.number", some,
-            ):  # fmt: skip
-                found[card].append(question)
-        return found
-
-    def revised_questions(self) -> list[tuple[str, Record]]:
-        """Return (card id, question record) of the questions whose right answer changed at some time."""
         query = (
-            "SELECT card.id, question.record FROM question JOIN card ON card.number = question.card WHERE edition > 1"
+            "SELECT card.id, question.id FROM card LEFT JOIN question ON question.card = card.number "
+            "WHERE card.id IN (SELECT value FROM json_each(?)) ORDER BY question.number"
         )
-        return [(row[0], _parsed(row[1])) for row in self.rows(query)]
+        found: dict[str, list[str]] = {}
+        for card, question in self.rows(query, (_json(cards),)):
+            of_card = found.setdefault(card, [])
+            if question is not None:
+                of_card.append(question)
+        return found
 
     def main_topics(self, cards: Iterable[str] | None = None) -> dict[str, str]:
         """Return the main topic of these cards, of all if none are named."""
         if cards is None:
             return {card: topics.split()[0] for card, topics in self.rows("SELECT id, topics FROM card")}
-        listed = list(cards)
-        found: dict[str, str] = {}
-        for start in range(0, len(listed), 500):
-            some = listed[start : start + 500]
-            rows = self.rows(f"SELECT id, topics FROM card WHERE id IN ({_marks(some)})", some)
-            found.update((card, topics.split()[0]) for card, topics in rows)
-        return found
+        query = "SELECT id, topics FROM card WHERE id IN (SELECT value FROM json_each(?))"
+        return {card: topics.split()[0] for card, topics in self.rows(query, (_json(cards),))}
 
     def count(self) -> int:
         """Return how many cards there are."""
@@ -432,6 +420,13 @@ class Index:
     def editions_above_one(self) -> dict[str, int]:
         """Return the questions whose right answer changed at some time, with their editions."""
         return dict(self.rows("SELECT id, edition FROM question WHERE edition > 1"))
+
+    def former_ids(self) -> dict[str, list[str]]:
+        """Return the questions that had other ids before, with those ids."""
+        found: dict[str, list[str]] = {}
+        for question, old in self.rows("SELECT id, old FROM former ORDER BY old"):
+            found.setdefault(question, []).append(old)
+        return found
 
     def card_at(self, number: int) -> str | None:
         """Return one card by any number, the same for the same cards; None where there is no card."""

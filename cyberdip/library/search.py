@@ -131,7 +131,7 @@ def nearest_titles(index: Index, query: str, count: int = 3) -> list[str]:
     key = name_key(query[:300])[:80]
     bits, pairs = letters(key), {key[i : i + 2] for i in range(len(key) - 1)}
     enough = bits.bit_count() // 2
-    best: dict[str, float] = {}
+    best: dict[str, float] = dict.fromkeys((row["title"] for row in index.cards()[:count]), 0.0)
     for name, its_letters, title in index.rows(
         "SELECT name.key, name.letters, card.title FROM name JOIN card ON card.number = name.card WHERE rank < 3"
     ):

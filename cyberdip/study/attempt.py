@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cyberdip.library.model import CardId
+from cyberdip.study.answering import Answered, NewId, Timer, new_id
 from cyberdip.study.clock import Clock, Moment, now
 from cyberdip.study.items import Item
-from cyberdip.study.lesson import Answered, NewId, Timer, new_id
 from cyberdip.study.log import QuizTaken, Review, Sitting, Withdrawal, loggable
 from cyberdip.study.marking import Response, Verdict, mark
 from cyberdip.study.store import Store

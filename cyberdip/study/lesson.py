@@ -5,28 +5,20 @@ It never prints or asks. Leaving it at any point loses nothing: the next lesson 
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from cyberdip.library.model import CardId, Question
+from cyberdip.study.answering import Answered, NewId, Timer, new_id
 from cyberdip.study.clock import Clock, now
+from cyberdip.study.items import Item, present
 from cyberdip.study.log import CardRead, Review, Sitting, Withdrawal, loggable
 from cyberdip.study.marking import Response, Verdict, mark
 from cyberdip.study.planning import Ask, Read, Scope, Step, Why, plan
 from cyberdip.study.shelf import Shelf
 from cyberdip.study.standing import PathProgress, memories_of, path_progress, standings
 from cyberdip.study.store import Store
-
-Timer = Callable[[], float]
-NewId = Callable[[], str]
-
-
-def new_id() -> str:
-    """Return an id that no other machine will draw."""
-    return os.urandom(16).hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +27,6 @@ class Done:
 
     left: int = 0
     out_of_time: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A question that was answered in a sitting, or passed over: then response and verdict are None."""
-
-    question: Question
-    response: Response | None
-    verdict: Verdict | None
-    guessed: bool
-    seconds: float
-    review: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +69,7 @@ class Lesson:
         self._clock, self._timer, self._ids = clock, timer, ids
         self.today = clock().day
         self.steps: tuple[Step, ...] = plan(store, shelf, scope, today=self.today, limit=limit)
+        self._item: Item | None = None
         self._place = 0
         self._shown_at: float | None = None
         self._ends_at = None if minutes is None else timer() + 60 * minutes
@@ -113,7 +94,17 @@ class Lesson:
         return step
 
     def _belongs_to_card_just_read(self, step: Step) -> bool:
-        return isinstance(step, Ask) and step.item.question.card in self._read
+        return isinstance(step, Ask) and step.card in self._read
+
+    def item_of(self, step: Ask) -> Item:
+        """Return the question of a step, ready to be asked: the same options in the same order all day.
+
+        A lesson can have thousands of steps; only the question on hand is read.
+        """
+        if self._item is None or self._item.question.id != step.question:
+            question = self._shelf.find([step.question])[step.question]
+            self._item = present(question, seed=f"learn {self.today.isoformat()}")
+        return self._item
 
     def read(self) -> None:
         """Log that the card on hand was read."""
@@ -127,8 +118,9 @@ class Lesson:
         """Mark the response to the question on hand and save it; it is safe on the disk when this returns."""
         step = self._on_hand(Ask)
         assert isinstance(step, Ask)
-        question = step.item.question
-        verdict = mark(step.item, response)
+        item = self.item_of(step)
+        question = item.question
+        verdict = mark(item, response)
         review = Review(
             id=self._ids(), question=question.id, card=question.card, edition=question.edition,
             response=loggable(response), mark=verdict.mark, right=verdict.right, guessed=guessed,
@@ -144,7 +136,8 @@ class Lesson:
         """Pass the step on hand over; nothing is logged, so it comes again in another lesson."""
         step = self.steps[self._place]
         if isinstance(step, Ask):
-            self._history.append((self._place, Answered(step.item.question, None, None, False, self._seconds(), None)))
+            question = self.item_of(step).question
+            self._history.append((self._place, Answered(question, None, None, False, self._seconds(), None)))
             self._move_to(self._place + 1)
             return
         # Without the card its questions make no sense yet.
@@ -200,4 +193,4 @@ class Lesson:
 
 
 def _is_on(step: Step, card: CardId) -> bool:
-    return isinstance(step, Ask) and step.item.question.card == card
+    return isinstance(step, Ask) and step.card == card

@@ -14,9 +14,9 @@ from typing import Any
 
 from cyberdip import __version__
 from cyberdip.errors import FileError
+from cyberdip.study.answering import Answered
 from cyberdip.study.attempt import AttemptResult
 from cyberdip.study.clock import Moment
-from cyberdip.study.lesson import Answered
 
 FORMAT = "cyberdip-result"
 VERSION = 1
