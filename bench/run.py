@@ -22,6 +22,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.make_deck import make_deck
+from bench.make_log import make_log
 
 ROOT = Path(__file__).parent.parent
 
@@ -40,8 +41,8 @@ class Row:
     kilobytes: int = 0
 
 
-def rows(program: str, deck: str) -> list[Row]:
-    """Return the rows of DESIGN section 10 that read cards, on the shipped deck and on one of 10,000 cards."""
+def rows(program: str, deck: str, logs: dict[int, str]) -> list[Row]:
+    """Return the budgets' rows: on the shipped deck and on one of 10,000 cards; logs: homes by the answers in them."""
     found = []
     for size, options, name in (("shipped", [], "attribution"), ("10,000 cards", ["--deck", deck], "T77")):
         for terminal, where, budget in ((False, "plain", 2.3), (True, "terminal", 7.0)):
@@ -58,10 +59,15 @@ def rows(program: str, deck: str) -> list[Row]:
         found.append(Row(f"--help, {where}", [program, "--help"], budget, terminal))
     for lines, how, budget in ((True, "numbered", 14.0), (False, "menus", 26.0)):
         options = ["--accessible"] if lines else []
-        found += [
-            Row(f"quiz to the first question, {how}", [program, "quiz", "--seed", "7", *options], budget, True, "1 of"),
-            Row(f"learn to the first screen, {how}", [program, "learn", *options], budget, True, "Enter"),
-        ]
+        for answers, home in logs.items():
+            log = f"{how}, a log of {answers:,}"
+            env = {"CYBERDIP_HOME": home}
+            limit = budget if answers <= 100_000 else None
+            quiz, learn = [program, "quiz", "--seed", "7", *options], [program, "learn", *options]
+            found += [
+                Row(f"quiz to the first question, {log}", quiz, limit, True, "1 of", env=env),
+                Row(f"learn to the first screen, {log}", learn, limit, True, "1 of" if answers else "Enter", env=env),
+            ]
     return found
 
 
@@ -82,12 +88,14 @@ def run_once(row: Row, env: dict[str, str]) -> None:
             row.arguments, env=full, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
         )
         os.close(slave)
-        found = _drain(master, row.until)
+        found, seen = _drain(master, row.until)
         took = time.perf_counter() - start
         if row.until:
             process.kill()
             if not found:
-                raise SystemExit(f"{row.name}: {row.until!r} never appeared")
+                raise SystemExit(
+                    f"{row.name}: {row.until!r} never appeared, only:\n{seen[-800:].decode(errors='replace')}"
+                )
         _, status, usage = os.wait4(process.pid, 0)
         row.seconds.append(took if row.until else time.perf_counter() - start)
         os.close(master)
@@ -105,21 +113,21 @@ def _set_size(descriptor: int) -> None:
     fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
 
 
-def _drain(master: int, until: str | None) -> bool:
-    """Read what the program prints until it ends, or until a text appears."""
+def _drain(master: int, until: str | None) -> tuple[bool, bytes]:
+    """Read what the program prints until it ends, or until a text appears; return whether it did, and all of it."""
     seen = b""
     while True:
         try:
             chunk = os.read(master, 65536)
         except OSError:
-            return until is None
+            return until is None, seen
         if not chunk:
-            return until is None
+            return until is None, seen
         seen += chunk
         if b"\x1b[6n" in chunk:  # prompt_toolkit asks where the cursor is
             os.write(master, b"\x1b[1;1R")
         if until and until.encode() in seen:
-            return True
+            return True, seen
 
 
 def install(folder: Path) -> tuple[str, str]:
@@ -174,6 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--only", help="rows whose name contains this")
+    parser.add_argument("--million", action="store_true", help="with a log of 1,000,000 answers too (takes minutes)")
     parser.add_argument("--keep", type=Path, help="a folder for the environment and decks, used again if it is there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
@@ -184,7 +193,9 @@ def main() -> None:
         env = {"PATH": os.environ["PATH"], "CYBERDIP_HOME": str(folder / "home"), "TERM": "xterm-256color",
                "CYBERDIP_PAGER": "", "LANG": "C.UTF-8"}  # fmt: skip
         base = Row("python -c pass", [python, "-c", "pass"])
-        found = [row for row in rows(program, deck) if not options.only or options.only in row.name]
+        logs = {answers: str(make_log(folder / f"home-{answers}" / "progress.sqlite", answers).parent)
+                for answers in (0, 1_000, 100_000, *([1_000_000] if options.million else []))}  # fmt: skip
+        found = [row for row in rows(program, deck, logs) if not options.only or options.only in row.name]
         measure(found, base, env, options.rounds)
         cache = folder / "home" / "cache"
         compiled = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from cyberdip.commands.aiming import Aim, default_aim, named_aim
 from cyberdip.commands.asking import Asker
 from cyberdip.commands.opening import opened
-from cyberdip.commands.show import linked_cards
+from cyberdip.commands.show import surroundings
 from cyberdip.commands.standing import path_rows
 from cyberdip.commands.storing import opened_store, shelf_of
 from cyberdip.errors import Interrupted, NothingFound, UsageError
@@ -87,7 +87,7 @@ def _change_settings(store: Store, wanted: Wanted) -> None:
                 "  It is the share of answers that you want to recall when they are asked again; 0.9 suits most."
             ) from None
         settings = replace(settings, retention=share)
-        said.append(f"From now on questions come back when recall has fallen to {round(100 * share)} %.\n")
+        said.append(f"From now on questions come back when recall has fallen to {round(100 * share)}%.\n")
     if wanted.new_cards is not None:
         settings = replace(settings, new_cards=wanted.new_cards)
         said.append(f"From now on at most {pages.new_cards(wanted.new_cards)} a day.\n")
@@ -217,8 +217,7 @@ class _Sitting:
 
     def _pages_of(self, card: CardId) -> list[list[Line]]:
         record = self.index.card(card)
-        linked_from = self.index.linked_from(card)
-        named = self.index.titles({*linked_cards(record), *(other for other, _ in linked_from)})
+        linked_from, titles, kinds = surroundings(self.index, card, record)
         waits = is_terminal(sys.stdin) and is_terminal()
         return pages.reading_pages(
             record,
@@ -226,8 +225,8 @@ class _Sitting:
                 number=self.cards.index(card) + 1, total=len(self.cards), lesson=self.aim.lessons.get(card)
             ),
             linked_from=linked_from,
-            titles={other: title for other, (title, _) in named.items()},
-            kinds={other: kind for other, (_, kind) in named.items()},
+            titles=titles,
+            kinds=kinds,
             width=width(),
             rows=height() - _ROWS_OF_A_PROMPT if waits else None,
             look=PLAIN if is_plain(self.plain) else RICH,

@@ -57,10 +57,7 @@ def put_card(
 ) -> None:
     """Print a card with its links both ways; `record` where it is not the one of the index."""
     record = index.card(card) if record is None else record
-    linked_from = index.linked_from(card)
-    named = index.titles({*linked_cards(record), *(card for card, _ in linked_from)})
-    titles = {card: title for card, (title, _) in named.items()}
-    kinds = {card: kind for card, (_, kind) in named.items()}
+    linked_from, titles, kinds = surroundings(index, card, record)
 
     def as_rich(width: int) -> Text:
         from cyberdip.view import cards
@@ -75,6 +72,17 @@ def put_card(
             record, linked_from=linked_from, titles=titles, kinds=kinds, width=width
         ),
     )  # fmt: skip
+
+
+def surroundings(
+    index: Index, card: str, record: Record
+) -> tuple[list[tuple[str, str]], dict[str, str], dict[str, str]]:
+    """Return what a card is shown with: id and title of the cards that name it, and the titles and the kinds, by id, of
+    all cards linked either way."""
+    linked_from = index.linked_from(card)
+    named = index.titles({*linked_cards(record), *(other for other, _ in linked_from)})
+    titles = {other: title for other, (title, _) in named.items()}
+    return linked_from, titles, {other: kind for other, (_, kind) in named.items()}
 
 
 def linked_cards(record: Record) -> list[str]:

@@ -42,7 +42,7 @@ def statuses(index: Index, store: Store, cards: Iterable[CardId], *, clock: Cloc
     words: dict[str, set[str]] = {card: {standing.value} for card, standing in standings(store, shelf, listed).items()}
     slipping = [name for name, memory in store.memories().items() if memory.is_leech]
     for word, questions in (("due", list(store.due(clock().day))), ("leech", slipping)):
-        for question in shelf.find(questions).values():
+        for question in shelf.outlines(questions).values():
             if question.card in words:
                 words[question.card].add(word)
     return words

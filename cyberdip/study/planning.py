@@ -2,7 +2,7 @@
 
 In order: what a lesson that was cut off left open; due reviews, mixed over topics; the further questions of cards read
 on earlier days, one a card; new cards, each read and then asked. Because the plan follows from the log and the day, a
-lesson that was killed goes on where it stopped.
+lesson that was killed goes on where it stopped. The plan names the questions and reads none of them.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cyberdip.library.model import CardId, Question
-from cyberdip.study.items import Item, present
+from cyberdip.library.model import CardId, QuestionId
 from cyberdip.study.schedule import MemoryState, due_day, retrievability
-from cyberdip.study.shelf import Shelf
+from cyberdip.study.shelf import Outline, Shelf
 from cyberdip.study.standing import is_changed, memories_of
 from cyberdip.study.store import Store
 
@@ -44,11 +43,11 @@ class Read:
 class Ask:
     """A question to be asked. memory: what was believed of it beforehand, or None where it was never answered.
 
-    why: CHANGED where the right answer is another one since the learner last answered; `item.question.changed` says
-        since when.
+    why: CHANGED where the right answer is another one since the learner last answered.
     """
 
-    item: Item
+    question: QuestionId
+    card: CardId
     why: Why
     memory: MemoryState | None = None
 
@@ -77,8 +76,9 @@ def plan(store: Store, shelf: Shelf, scope: Scope, *, today: date, limit: int | 
     steps: list[Step] = []
     steps += day.left_open()
     steps += day.reviews(None if limit is None else max(0, limit - len(steps)))
-    steps += day.further()
-    steps += day.new_cards()
+    if limit is None or len(steps) < limit:
+        steps += day.further()
+        steps += day.new_cards()
     return _cut(steps, limit)
 
 
@@ -103,30 +103,30 @@ class _Day:
         self.answered = Counter(CardId(card) for _, card in store.answered_on(today))
         self.read = {CardId(card): day for card, day in store.cards_read().items()}
         self.taken: set[CardId] = set(self.answered)
-        self.unasked = self._unasked()
 
-    def _unasked(self) -> dict[CardId, list[Question]]:
-        """Return, for each card read, its questions that were never answered."""
+    def unasked(self, cards: Iterable[CardId]) -> dict[CardId, list[Outline]]:
+        """Return, for each of these cards that the lesson is about, its questions that were never answered."""
         asked = self.store.asked()
-        cards = [card for card in self.read if self.scope.reviews_card(card) or card in self.scope.cards]
-        open_cards = [card for card, ids in self.shelf.ids_of(cards).items() if any(name not in asked for name in ids)]
+        to_learn = set(self.scope.cards)
+        about = [card for card in cards if self.scope.reviews_card(card) or card in to_learn]
         return {
-            card: [q for q in questions if asked.isdisjoint((q.id, *q.formerly))]
-            for card, questions in self.shelf.of_cards(open_cards).items()
+            card: [q for q in questions if q.id not in asked and asked.isdisjoint(q.formerly)]
+            for card, questions in self.shelf.of_cards(about).items()
         }
 
-    def ask(self, question: Question, why: Why, memory: MemoryState | None = None) -> Ask:
+    def ask(self, question: Outline, why: Why, memory: MemoryState | None = None) -> Ask:
         self.taken.add(question.card)
-        return Ask(present(question, seed=f"learn {self.today.isoformat()}"), why, memory)
+        return Ask(question.id, question.card, why, memory)
 
     def left_open(self) -> list[Ask]:
         """Return what is still to be asked on the cards that were read today."""
+        cards = [card for card, day in self.read.items() if day == self.today]
+        unasked = self.unasked(cards) if cards else {}
         steps = []
-        for card, day in self.read.items():
-            if day == self.today:
-                left = max(0, FIRST_QUESTIONS - self.answered[card])
-                steps += [self.ask(question, Why.NEW) for question in self.unasked.get(card, ())[:left]]
-                self.taken.add(card)
+        for card in cards:
+            left = max(0, FIRST_QUESTIONS - self.answered[card])
+            steps += [self.ask(question, Why.NEW) for question in unasked.get(card, ())[:left]]
+            self.taken.add(card)
         return steps
 
     def reviews(self, limit: int | None) -> list[Ask]:
@@ -139,7 +139,7 @@ class _Day:
         due = sorted(self._due(), key=lambda found: (found[1] is not Why.CHANGED, -found[3], found[0].id))
         cards = {question.card for question, *_ in due}
         alone = len(cards) == 1 and self.taken <= cards
-        chosen: list[tuple[Question, Why, MemoryState]] = []
+        chosen: list[tuple[Outline, Why, MemoryState]] = []
         for question, why, memory, _ in due:
             if alone or question.card not in self.taken:
                 self.taken.add(question.card)
@@ -149,10 +149,9 @@ class _Day:
         mixed = interleave([topics.get(question.card, "") for question, *_ in chosen])
         return [self.ask(*chosen[place]) for place in mixed]
 
-    def _due(self) -> list[tuple[Question, Why, MemoryState, float]]:
+    def _due(self) -> list[tuple[Outline, Why, MemoryState, float]]:
         due_ids = self.store.due(self.today)
-        questions: dict[str, Question] = {q.id: q for q in self.shelf.find(due_ids).values()}
-        questions.update({question.id: question for question in self.shelf.revised()})
+        questions = {**self.shelf.outlines(due_ids), **self.shelf.revised()}
         retention = self.store.settings().retention
         simple = {name: memory for name, memory in due_ids.items() if name in questions}
         rest = [q for q in questions.values() if q.formerly or q.id not in simple]
@@ -163,19 +162,16 @@ class _Day:
             if not self.scope.reviews_card(question.card):
                 continue
             changed = is_changed(question, memory)
-            if changed or due_day(memory, retention=retention) <= self.today:
+            if changed or name in simple or due_day(memory, retention=retention) <= self.today:
                 why = Why.CHANGED if changed else Why.DUE
                 found.append((question, why, memory, retrievability(memory, today=self.today)))
         return found
 
     def further(self) -> list[Ask]:
         """Return one more question of each card that was read on an earlier day and is not asked today."""
-        steps = []
-        for card, day in sorted(self.read.items(), key=lambda found: (found[1], found[0])):
-            left = self.unasked.get(card)
-            if left and day != self.today and card not in self.taken:
-                steps.append(self.ask(left[0], Why.FURTHER))
-        return steps
+        cards = [card for card, day in self.read.items() if day != self.today and card not in self.taken]
+        unasked = self.unasked(sorted(cards, key=lambda card: (self.read[card], card)))
+        return [self.ask(questions[0], Why.FURTHER) for questions in unasked.values() if questions]
 
     def new_cards(self) -> list[Step]:
         """Return the next cards of the path with their first questions, as many as the day still allows."""
@@ -195,7 +191,7 @@ class _Day:
                 steps += self._first_questions(card, found[card])
         return steps
 
-    def _first_questions(self, card: CardId, questions: Sequence[Question]) -> list[Ask]:
+    def _first_questions(self, card: CardId, questions: Sequence[Outline]) -> list[Ask]:
         if card in self.taken:
             return []
         answered: Collection[str] = memories_of(self.store, questions)

@@ -52,7 +52,7 @@ def rating_of(*, mark: float, guessed: bool) -> Rating:
 class MemoryState:
     """What the scheduler believes about one question for one learner.
 
-    stability: days until recall falls to 90 %, above 0. difficulty: 1 (easy) to 10 (hard).
+    stability: days until recall falls to 90%, above 0. difficulty: 1 (easy) to 10 (hard).
     last_day: the study day of the latest answer.
     edition: the question's edition that was answered; a raised one begins anew.
     reviews, lapses: answers so far, and how many after the first of them were forgotten.

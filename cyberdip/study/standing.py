@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from cyberdip.library.model import CardId, Question
 from cyberdip.study.schedule import MemoryState
-from cyberdip.study.shelf import Shelf
+from cyberdip.study.shelf import Outline, Shelf
 from cyberdip.study.store import Store
 
 
@@ -41,7 +41,7 @@ class PathProgress:
         return (self.learning + self.known) / self.total if self.total else 0.0
 
 
-def memories_of(store: Store, questions: Iterable[Question]) -> dict[str, MemoryState]:
+def memories_of(store: Store, questions: Iterable[Question | Outline]) -> dict[str, MemoryState]:
     """Return the memory states of these questions by their present ids, answers under former ids included."""
     listed = list(questions)
     found = store.memories(name for question in listed for name in (question.id, *question.formerly))
@@ -54,12 +54,12 @@ def memories_of(store: Store, questions: Iterable[Question]) -> dict[str, Memory
     return states
 
 
-def is_changed(question: Question, memory: MemoryState) -> bool:
+def is_changed(question: Outline, memory: MemoryState) -> bool:
     """Say whether the right answer is another one since the learner last answered."""
     return question.edition > memory.edition
 
 
-def standing_of(questions: Sequence[Question], memories: Mapping[str, MemoryState], *, was_read: bool) -> Standing:
+def standing_of(questions: Sequence[Outline], memories: Mapping[str, MemoryState], *, was_read: bool) -> Standing:
     """Return where the learner stands with the card of these questions."""
     states = [memories.get(question.id) for question in questions]
     if not was_read and not any(states):

@@ -88,7 +88,7 @@ def counted(number: int, noun: str, several: str | None = None) -> str:
 
 def percent(share: float) -> str:
     """Return a share as a whole percentage."""
-    return unbroken(f"{round(100 * share)} %")
+    return f"{round(100 * share)}%"
 
 
 def sentence_list(parts: list[str]) -> str:

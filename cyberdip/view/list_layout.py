@@ -96,9 +96,13 @@ def _tokens(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def card_list_lines(rows: Sequence[Row], *, width: int | None, look: Look) -> list[Line]:
-    """Return one line a card: id, kind, level, title, in columns; without a width a title is never cut."""
-    table = [(one_line(r["id"]), one_line(r["kind"]), one_line(r["level"]), one_line(r["title"])) for r in rows]
-    styles = [("quiet", f"kind.{kind}", "quiet", "title") for _, kind, _, _ in table]
+    """Return one line a card: id, kind, level, `status` where the rows have one, title, in columns.
+
+    Without a width a title is never cut.
+    """
+    names = ("id", "kind", "level", *(["status"] if rows and "status" in rows[0] else []), "title")
+    table = [tuple(one_line(row[name]) for name in names) for row in rows]
+    styles = [("quiet", f"kind.{kind}", *["quiet"] * (len(names) - 3), "title") for _, kind, *_ in table]
     if look is RICH and width is not None:
         return _reading_table(table, styles, width)
     return _columns(table, styles)
@@ -135,9 +139,9 @@ def _reading_table(table: Sequence[tuple[str, ...]], styles: Sequence[tuple[str,
     if all(sum(cells(text) for text, _, _ in line) <= width for line in columns):
         return columns
     lines: list[Line] = []
-    for card_id, kind, level, title in table:
+    for card_id, kind, *others, title in table:
         lines += wrap([(title, "title", "")], width, rest=[("  ", "", "")])
-        facts: list[Segment] = [(kind, f"kind.{kind}", ""), (f" · {level} · {card_id}", "quiet", "")]
+        facts: list[Segment] = [(kind, f"kind.{kind}", ""), (f" · {' · '.join([*others, card_id])}", "quiet", "")]
         lines += wrap(facts, width, first=[("  ", "", "")], rest=[("  ", "", "")])
     return lines
 

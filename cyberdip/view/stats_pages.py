@@ -56,7 +56,7 @@ FIGURES = (
 )
 FEW = "With fewer than {few} answers these figures say little."
 FEW_ANSWERS = 100
-BIN = "{low:.0f} to {high:.0f}\u00a0%"
+BIN = "{low:.0f} to {high:.0f}%"
 BIN_FIGURES = "foretold {foretold}, recalled {share}, n = {n:,}"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHADES = ((1, "·"), (10, "░"), (20, "▒"), (40, "▓"))

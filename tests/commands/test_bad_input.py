@@ -163,7 +163,7 @@ def test_answers_that_end_early_are_kept_and_scored(home: Path, a_deck: Path, cy
     options = ["--type", "choice", "--seed", "5", "--deck", str(a_deck)]
     done = cyberdip("quiz", *options, input="1\n")
     assert done.stdout.endswith(
-        "Answer: \n1 of 1 right (100 %).\n\n"
+        "Answer: \n1 of 1 right (100%).\n\n"
         "The answers ended after 1 of 2 questions. What was answered is kept.\n"
         "The same quiz again: cyberdip quiz --seed 5, with the same options.\n"
     )
@@ -172,7 +172,7 @@ def test_answers_that_end_early_are_kept_and_scored(home: Path, a_deck: Path, cy
 
 def test_the_last_line_of_a_pipe_needs_no_end(home: Path, a_deck: Path, cyberdip: Run) -> None:
     done = cyberdip("quiz", "--card", "directory-of-contacts", "--seed", "5", "--deck", str(a_deck), input="4")
-    assert "1 of 1 right (100 %)." in done.stdout
+    assert "1 of 1 right (100%)." in done.stdout
 
 
 @pytest.mark.parametrize("given", [b"\xff\xfe\x00\n1\n", b"\x1b[2J\n1\n", b"9" * 100_000 + b"\n1\n", b"\x00\n1\n"])
@@ -182,7 +182,7 @@ def test_bytes_that_are_no_answer_are_refused_and_reach_no_terminal(
     options = ["--type", "choice", "--seed", "5", "-n", "1", "--deck", str(a_deck)]
     done = subprocess.run(program("quiz", *options), input=given, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"1 of 1 right (100 %)." in done.stdout
+    assert b"1 of 1 right (100%)." in done.stdout
     assert b"\x1b" not in done.stdout
     assert b"\x00" not in done.stdout
 
@@ -294,7 +294,7 @@ def test_a_quiz_without_a_home_folder_says_that_answers_are_not_kept(a_deck: Pat
     assert done.stderr.decode() == (
         "There is no home folder, so answers are not kept. Set CYBERDIP_HOME to a folder of yours to keep them.\n"
     )
-    assert (b"1 of 1 right (100 %)." in done.stdout, done.returncode) == (True, 0)
+    assert (b"1 of 1 right (100%)." in done.stdout, done.returncode) == (True, 0)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a home folder is found without HOME")

@@ -94,7 +94,7 @@ def test_an_added_deck_is_searched_shown_listed_and_asked_beside_the_shipped_one
     }
     asked = cyberdip("quiz", "--card", "exercise-night-call", "--type", "numeric", "--seed", "1", input="4\n").stdout
     assert "Within how many hours was the traffic stopped?" in asked
-    assert "1 of 1 right (100 %)." in asked
+    assert "1 of 1 right (100%)." in asked
     assert cyberdip("show", "stuxnet").returncode == 0
 
 

@@ -93,8 +93,9 @@ def test_the_home_screen_counts_what_the_lesson_holds(
                 if isinstance(step, Read):
                     lesson.read()
                 else:
-                    keys = step.item.question.keys
-                    several = step.item.question.type in ("multiple", "order", "match", "cloze")
+                    question = lesson.item_of(step).question
+                    keys = question.keys
+                    several = question.type in ("multiple", "order", "match", "cloze")
                     lesson.answer(keys if several else keys[0] if number % 3 else "no")
         for ahead in (0, 1, 5):
             today = MONDAY.toordinal() + days - 1 + ahead
@@ -102,8 +103,7 @@ def test_the_home_screen_counts_what_the_lesson_holds(
             whys = [step.why for step in steps if isinstance(step, Ask)]
             new = [step.card for step in steps if isinstance(step, Read)]
             further = sum(
-                isinstance(step, Ask) and step.why in (Why.FURTHER, Why.NEW) and step.item.question.card not in new
-                for step in steps
+                isinstance(step, Ask) and step.why in (Why.FURTHER, Why.NEW) and step.card not in new for step in steps
             )
             home_screen(deck=folder, as_json=True, plain=True, today=today)
             record = json.loads(capsys.readouterr().out)

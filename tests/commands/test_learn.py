@@ -79,8 +79,8 @@ def test_a_whole_lesson_from_a_pipe_saves_every_answer_and_sums_up(cyberdip: Run
     assert flat(told.stdout[told.stdout.index("That was today's lesson.") :]) == (
         "That was today's lesson. "
         "Read: Point of contact; The directory of contacts; Exercise: a call in the night "
-        "Asked: 5 of 5 questions right (100 %). "
-        "Path: First steps 3 of 3 cards met (100 %), 0 known "
+        "Asked: 5 of 5 questions right (100%). "
+        "Path: First steps 3 of 3 cards met (100%), 0 known "
         "Tomorrow: 2 further questions. "
         f"cyberdip learn --list --deck {a_deck} choose another path or a topic "
         f"cyberdip quiz --deck {a_deck} ten questions, with the reasons "
@@ -108,7 +108,7 @@ def test_after_the_lesson_nothing_is_left_and_it_is_said_when_something_is(
         "Nothing is left to learn today. "
         "You have met every card of First steps. "
         "Tomorrow: 2 further questions. "
-        "Path: First steps 3 of 3 cards met (100 %), 0 known "
+        "Path: First steps 3 of 3 cards met (100%), 0 known "
         "If you have time now: "
         f"cyberdip learn --list --deck {a_deck} choose another path or a topic "
         f"cyberdip quiz --deck {a_deck} ten questions, with the reasons "
@@ -202,7 +202,7 @@ def test_the_daily_limit_of_new_cards_is_kept(cyberdip: Run, home: Path, a_deck:
 def test_the_retention_wanted_is_kept(cyberdip: Run, home: Path, a_deck: Path, given: str, kept: float) -> None:
     told = cyberdip("learn", "--retention", given, "-n", "0", "--deck", str(a_deck))
     assert told.stdout == (
-        "From now on questions come back when recall has fallen to 85 %.\n"
+        "From now on questions come back when recall has fallen to 85%.\n"
         "Nothing was asked: -n 0 asks for no question.\n"
     )
     with Store.open(home / "progress.sqlite", write=False) as store:
@@ -212,7 +212,7 @@ def test_the_retention_wanted_is_kept(cyberdip: Run, home: Path, a_deck: Path, g
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--retention", "0.5", "--new", "3"], "cyberdip: --retention: 0.5 is not between 0.7 and 0.97.\n"),
+        (["--retention", "0.5", "--new", "4"], "cyberdip: --retention: 0.5 is not between 0.7 and 0.97.\n"),
         (["--retention", "nan"], "cyberdip: --retention: nan is not between 0.7 and 0.97.\n"),
         (["--new", "-1"], "cyberdip: Invalid value for '--new'"),
         (["-n", "-1"], "cyberdip: Invalid value for '-n'"),
@@ -227,7 +227,7 @@ def test_an_option_out_of_bounds_is_refused_and_changes_nothing(
     assert told.returncode == 2
     assert told.stderr.startswith(message)
     with Store.open(home / "progress.sqlite", write=False) as store:
-        assert store.settings().new_cards == 5
+        assert store.settings().new_cards == 3
 
 
 @pytest.mark.parametrize("count", ["0", "1", "100000"])
@@ -304,7 +304,7 @@ def test_a_card_taller_than_the_screen_is_read_page_by_page(home: Path) -> None:
         terminal.wait_for("Enter goes on")
         terminal.press(ENTER)
         screen = terminal.wait_for("Page 1 of")
-        assert "New card 1 of 5" in screen
+        assert "New card 1 of 3" in screen
         terminal.press(ENTER)
         terminal.wait_for("Page 2 of")
 

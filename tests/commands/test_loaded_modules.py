@@ -31,6 +31,7 @@ LOADED = {
     "timeline": (["timeline"], TYPER | {"dataclasses"}),
     "cite": (["cite", "poc"], TYPER | {"dataclasses", "json"}),
     "quiz to its first question": (["quiz", "--seed", "5"], TYPER | {"dataclasses", "hashlib", "json", "sqlite3"}),
+    "learn to its first card": (["learn"], TYPER | {"dataclasses", "hashlib", "json", "sqlite3"}),
 }
 
 _PROGRAM = """

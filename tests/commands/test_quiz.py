@@ -262,7 +262,7 @@ def test_the_menus_ask_tell_open_the_card_and_take_back(columns: int, steered: l
         terminal.press("4", ENTER)
         terminal.wait_for("Next question")
         terminal.press(ENTER)
-        terminal.wait_for("2 of 2 right (100 %).")
+        terminal.wait_for("2 of 2 right (100%).")
         assert terminal.wait_for_exit() == 0
 
 
@@ -285,7 +285,7 @@ def test_several_options_are_ticked_with_space(steered: list[str]) -> None:
         terminal.press(DOWN, SPACE, "4", ENTER)
         terminal.wait_for("Right.")
         terminal.press(ENTER)
-        terminal.wait_for("1 of 1 right (100 %).")
+        terminal.wait_for("1 of 1 right (100%).")
 
 
 @skip_without_terminal

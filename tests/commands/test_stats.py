@@ -45,7 +45,7 @@ def test_json_holds_every_figure(cyberdip: Run, worked: Path, a_deck: Path) -> N
     assert (record["retention"]["practice"]["n"], record["retention"]["practice"]["recalled"]) == (10, 0)
     assert record["calibration"]["n"] == 12
     assert len(record["forecast"]) == 14
-    assert record["settings"] == {"retention": 0.9, "new_cards": 5}
+    assert record["settings"] == {"retention": 0.9, "new_cards": 3}
 
 
 def test_plain_text_says_it_without_bars(cyberdip: Run, worked: Path, a_deck: Path) -> None:
@@ -57,9 +57,9 @@ def test_plain_text_says_it_without_bars(cyberdip: Run, worked: Path, a_deck: Pa
         "Answers so far: 14",
         "  Today            1",
         "    0 known, 2 learning, 1 new",
-        "  The basics  100 %, n = 2",
-        "  Practice    0 %, n = 10",
-        "  All topics  17 %, n = 12",
+        "  The basics  100%, n = 2",
+        "  Practice    0%, n = 10",
+        "  All topics  17%, n = 12",
         "With fewer than 100 answers these figures say little.",
         "- Within how many hours was the traffic stopped?",
         "  Exercise: a call in the night: cyberdip show exercise-night-call",
@@ -97,4 +97,4 @@ def test_no_line_is_wider_than_the_terminal(worked: Path, a_deck: Path, columns:
 
 def test_settings_of_the_learner_are_named(cyberdip: Run, worked: Path, a_deck: Path) -> None:
     cyberdip("learn", "--retention", "0.8", "-n", "0", "--deck", str(a_deck))
-    assert "you aim at 80 %." in cyberdip("stats", "--deck", str(a_deck)).stdout
+    assert "you aim at 80%." in cyberdip("stats", "--deck", str(a_deck)).stdout

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cyberdip.library.dates import When
-from cyberdip.library.model import CardId
+from cyberdip.library.model import CardId, Distractor, Question
 from cyberdip.study.lesson import Done, Lesson
 from cyberdip.study.log import CardRead
 from cyberdip.study.planning import Ask, Read, Scope, Why, interleave, plan
@@ -29,7 +29,7 @@ def store() -> Iterator[Store]:
 def words(steps: object) -> list[str]:
     """`read a`, `new a-1`, `due b-2` …"""
     assert isinstance(steps, tuple)
-    return [f"read {s.card}" if isinstance(s, Read) else f"{s.why} {s.item.question.id}" for s in steps]
+    return [f"read {s.card}" if isinstance(s, Read) else f"{s.why} {s.question}" for s in steps]
 
 
 def today(
@@ -54,7 +54,6 @@ def do(store: Store, day: int, steps: int | None = None, *, right: bool = True, 
 def test_a_first_lesson_reads_the_daily_number_of_cards_and_asks_two_questions_of_each(store: Store) -> None:
     assert today(store) == [
         "read a", "new a-1", "new a-2", "read b", "new b-1", "new b-2", "read c", "new c-1", "new c-2",
-        "read d", "new d-1", "new d-2", "read e", "new e-1", "new e-2",
     ]  # fmt: skip
 
 
@@ -67,7 +66,7 @@ def test_the_daily_number_of_new_cards_is_a_setting(store: Store) -> None:
     assert today(store, 1) == ["further a-3"]
 
 
-@pytest.mark.parametrize("stop", range(1, 15))
+@pytest.mark.parametrize("stop", range(1, 9))
 def test_a_lesson_that_was_cut_off_goes_on_where_it_stopped(store: Store, stop: int) -> None:
     whole = today(store)
     assert do(store, 0, stop) + today(store) == whole
@@ -171,6 +170,46 @@ def test_reviews_can_be_kept_to_some_cards(store: Store) -> None:
     assert today(store, 1, scope=Scope((), reviews=frozenset({CardId("e")}))) == ["due e-1"]
 
 
+class Counting(DeckShelf):
+    """A shelf that notes which questions were read in full."""
+
+    def find(self, questions: Iterable[str]) -> dict[str, Question]:
+        listed = list(questions)
+        self.found += listed
+        return super().find(listed)
+
+    found: list[str]
+
+
+def test_of_a_large_backlog_only_the_question_on_hand_is_read(store: Store) -> None:
+    cards = [f"card{n}" for n in range(300)]
+    shelf = Counting([question(f"{card}-1", card) for card in cards], topics={CardId(c): "law" for c in cards})
+    shelf.found = []
+    for card in cards:
+        store.append(review(f"{card}-1", card=card, mark=0.0))
+    lesson = Lesson(store, shelf, Scope(tuple(map(CardId, cards))), clock=Days(MONDAY + timedelta(days=1)))
+    assert (lesson.place, shelf.found) == ((0, 300), [])
+    for _ in range(2):
+        step = lesson.next()
+        assert isinstance(step, Ask)
+        assert lesson.item_of(step).question.id == step.question
+        lesson.answer("true")
+    assert shelf.found == [step.question for step in lesson.steps[:2] if isinstance(step, Ask)]
+
+
+def test_the_options_of_a_question_keep_their_order_all_day(store: Store) -> None:
+    wrong = tuple(Distractor(text, "It is not.") for text in "bcdefgh")
+    shelf = DeckShelf([question("q", "a", "choice", keys=("a",), distractors=wrong)], topics={CardId("a"): "law"})
+    store.append(review("q", card="a", mark=0.0))
+    orders = set()
+    for day in (1, 1, 2):
+        lesson = Lesson(store, shelf, Scope(()), clock=Days(MONDAY + timedelta(days=day)))
+        step = lesson.next()
+        assert isinstance(step, Ask)
+        orders.add(lesson.item_of(step).options)
+    assert len(orders) == 2
+
+
 def lesson_of(store: Store, **options: float) -> tuple[Lesson, Days]:
     clock = Days(MONDAY)
     return Lesson(store, SHELF, PATH, clock=clock, timer=clock.timer, **options), clock  # type: ignore[arg-type]
@@ -193,7 +232,7 @@ def test_the_last_answer_can_be_taken_back_and_given_again(store: Store) -> None
     lesson.answer("false")
     step = lesson.undo()
     assert isinstance(step, Ask)
-    assert (step.item.question.id, lesson.next(), store.memories()) == ("a-1", step, {})
+    assert (step.question, lesson.next(), store.memories()) == ("a-1", step, {})
     lesson.answer("true")
     assert lesson.undo() is not None
     assert lesson.undo() is None
@@ -211,7 +250,7 @@ def test_a_card_passed_over_takes_its_questions_along(store: Store) -> None:
     lesson, _ = lesson_of(store)
     lesson.skip()
     assert lesson.next() == Read(CardId("b"))
-    assert lesson.place == (2, 10)
+    assert lesson.place == (2, 6)
 
 
 def test_the_minutes_end_a_lesson_after_the_questions_of_the_card_just_read(store: Store) -> None:
@@ -221,7 +260,7 @@ def test_the_minutes_end_a_lesson_after_the_questions_of_the_card_just_read(stor
     assert isinstance(lesson.next(), Ask)
     lesson.answer("true")
     lesson.answer("true")
-    assert lesson.next() == Done(left=12, out_of_time=True)
+    assert lesson.next() == Done(left=6, out_of_time=True)
 
 
 def test_answering_a_card_or_reading_a_question_is_a_mistake_of_the_caller(store: Store) -> None:

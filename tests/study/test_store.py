@@ -117,7 +117,7 @@ def test_due_follows_the_retention_wanted(path: Path) -> None:
         store.append(review("p", day=MONDAY, mark=1.0))
         assert set(store.due(MONDAY + timedelta(days=1))) == {"p", "q"}
     with Store.open(path) as store:
-        assert store.settings() == Settings(retention=0.97, new_cards=5)
+        assert store.settings() == Settings(retention=0.97, new_cards=3)
 
 
 def test_due_counts_put_the_overdue_on_the_first_day(path: Path) -> None:

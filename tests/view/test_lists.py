@@ -75,6 +75,15 @@ def test_a_list_without_room_for_columns_takes_two_lines_a_card() -> None:
     )
 
 
+def test_a_list_by_status_says_how_each_card_stands() -> None:
+    rows = [{**ROWS[0], "status": "learning, due"}]
+    wide = "harbour-treaty  instrument  advanced  learning, due  Treaty of the Harbours\n"
+    assert bare(printed(lists.card_list(rows, width=80))) == wide
+    assert bare(printed(lists.card_list(rows, width=60), 60)) == (
+        "Treaty of the Harbours\n  instrument · advanced · learning, due · harbour-treaty\n"
+    )
+
+
 def test_a_timeline_keeps_long_dates_in_their_column() -> None:
     assert bare(printed(lists.timeline(ROWS, width=80))) == (
         "2 January 1980                    Treaty of the Harbours · instrument ·\n"

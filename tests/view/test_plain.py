@@ -165,6 +165,14 @@ def test_a_list_is_one_line_a_card_in_columns() -> None:
     )
 
 
+def test_a_list_by_status_says_how_each_card_stands() -> None:
+    rows = [{**ROWS[0], "status": "learning, due"}, {**ROWS[1], "status": "new"}]
+    assert plain.card_list(rows) == (
+        "harbour-treaty  instrument  advanced      learning, due  Treaty of the Harbours\n"
+        "harbour-outage  case        intermediate  new            Harbour outage\n"
+    )
+
+
 def test_a_timeline_is_one_line_a_card_with_its_date_in_words() -> None:
     assert plain.timeline(ROWS) == (
         "2 January 1980                    instrument  Treaty of the Harbours (harbour-treaty)\n"

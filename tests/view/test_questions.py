@@ -260,7 +260,7 @@ def test_nothing_in_a_card_or_an_answer_reaches_the_terminal_as_a_command(kind: 
 
 SCORES = [
     (Score(0, 0), "No question was answered.\n\n"),
-    (Score(3, 4), "3 of 4 right (75 %).\n\n"),
+    (Score(3, 4), "3 of 4 right (75%).\n\n"),
     (
         Score(
             7.5,
@@ -273,8 +273,8 @@ SCORES = [
             last_day="21 March 2026",
             seconds=605,
         ),
-        "7.5 of 10 right (75 %).\n"
-        "Last time, on 21 March 2026: 60 %. Now 15 points more.\n"
+        "7.5 of 10 right (75%).\n"
+        "Last time, on 21 March 2026: 60%. Now 15 points more.\n"
         "2 right answers were guesses.\n"
         "1 question was skipped.\n"
         "It took 10 minutes.\n"
@@ -288,8 +288,8 @@ SCORES = [
         "  - Sovereignty (sovereignty)\n"
         "\n",
     ),
-    (Score(1, 2, last=0.5), "1 of 2 right (50 %).\nLast time: 50 %. Now the same.\n\n"),
-    (Score(1, 2, last=0.51), "1 of 2 right (50 %).\nLast time: 51 %. Now 1 point less.\n\n"),
+    (Score(1, 2, last=0.5), "1 of 2 right (50%).\nLast time: 50%. Now the same.\n\n"),
+    (Score(1, 2, last=0.51), "1 of 2 right (50%).\nLast time: 51%. Now 1 point less.\n\n"),
 ]
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Self
 
-NEW_CARDS = 5
+NEW_CARDS = 3
 """The daily limit of new cards where none was set: that of `keeping.Settings`, as a test makes sure."""
 FIRST_QUESTIONS = 2
 """How many questions a card is asked on the day it is read: that of `planning`, as a test makes sure."""

@@ -45,7 +45,7 @@ class Settings:
     """What a learner can set. retention: the chance of recall to aim at. new_cards: how many a day at most."""
 
     retention: float = DEFAULT_RETENTION
-    new_cards: int = 5
+    new_cards: int = 3
 
     def __post_init__(self) -> None:
         check_retention(self.retention)
