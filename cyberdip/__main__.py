@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    """Answer the home screen and a plain `show` or `search` at once, and leave everything else to the Typer app."""
+    """Answer the home screen, `show` and `search` at once, and leave everything else to the Typer app."""
     if not arguments and "_CYBERDIP_COMPLETE" not in os.environ:
         from cyberdip.commands.home import home
 

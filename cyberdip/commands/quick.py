@@ -1,4 +1,4 @@
-"""The quick answer: a plain `show` or `search` from the index, before Typer is imported.
+"""The quick answer: `show` or `search` from the index, before Typer is imported.
 
 Typer alone costs more than the whole answer. The words are read here only as far as they are beyond doubt: anything
 else is left to Typer, which then runs the very same command, so that both routes print the same bytes.
@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import os
 
-from cyberdip.view.terminal import is_plain
-
 _FLAGS = ("--plain", "--no-pager")
 
 
 def answer(arguments: list[str]) -> int | None:
-    """Run a plain `show` or `search` and return its exit code; None where Typer has to read the command line."""
+    """Run `show` or `search` and return its exit code; None where Typer has to read the command line."""
     command, words, deck, limit = arguments[0], [], os.environ.get("CYBERDIP_DECK") or None, 10
     rest = iter(arguments[1:])
     plain = False
@@ -34,12 +32,12 @@ def answer(arguments: list[str]) -> int | None:
             limit = int(number)
         else:
             return None
-    if not is_plain(plain) or (command == "show" and not words):
+    if command == "show" and not words:
         return None
     if command == "show":
         from cyberdip.commands.show import show
 
-        return show(" ".join(words), deck=deck, plain=plain)
+        return show(" ".join(words), deck=deck, plain=plain, pager="--no-pager" not in arguments)
     from cyberdip.commands.search import search
 
-    return search(words, limit=limit, deck=deck, plain=plain)
+    return search(words, limit=limit, deck=deck, plain=plain, pager="--no-pager" not in arguments)
