@@ -66,6 +66,26 @@ def test_the_first_lesson_welcomes_in_three_lines_and_shows_the_first_card(
     assert lines[5:8] == ["New card 1 of 3: What helps in the first hour", "", "Point of contact"]
 
 
+@pytest.mark.parametrize(
+    ("command", "input"),
+    [
+        (["show", "point-of-contact"], ""),
+        (["learn"], "\n"),
+        (["quiz", "--card", "point-of-contact", "-n", "1"], "c\n"),
+    ],
+    ids=["show", "a lesson", "the card of a question"],
+)
+def test_a_card_names_related_cards_by_title_wherever_it_is_shown(
+    cyberdip: Run, home: Path, a_deck: Path, command: list[str], input: str
+) -> None:
+    told = cyberdip(*command, "--deck", str(a_deck), input=input).stdout
+    assert (
+        "See also\n"
+        "- The directory of contacts (directory-of-contacts) instrument\n"
+        "- Exercise: a call in the night (exercise-night-call) case\n"
+    ) in told
+
+
 def test_a_whole_lesson_from_a_pipe_saves_every_answer_and_sums_up(cyberdip: Run, home: Path, a_deck: Path) -> None:
     told = cyberdip("learn", "--deck", str(a_deck), input=typed(a_deck))
     assert (told.returncode, told.stderr) == (0, "")
