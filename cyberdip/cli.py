@@ -26,7 +26,12 @@ app = typer.Typer(
 )
 deck_app = typer.Typer(help="Check, start and add decks.")
 progress_app = typer.Typer(help="Move, merge or reset your log.")
+paper_app = typer.Typer(help="Make a test with a code, look at it, print it.")
+# `results push` and `results pull` stand beside `results FILES…`: see `_register_only_what_runs`.
+results_app = typer.Typer(help="Send results to a Learning Record Store, and read them back.")
+app.add_typer(results_app, name="results", no_args_is_help=True)
 app.add_typer(deck_app, name="deck", no_args_is_help=True)
+app.add_typer(paper_app, name="paper", no_args_is_help=True)
 app.add_typer(progress_app, name="progress", no_args_is_help=True)
 
 
@@ -68,6 +73,10 @@ Rtl = Annotated[
         help="Shape and reorder Arabic for a terminal that does not.",
     ),
 ]  # fmt: skip
+TypeOption = Annotated[
+    list[str] | None,
+    typer.Option("--type", metavar="TYPE", autocompletion=_words(*QUESTION_TYPES), help="Only of this type."),
+]
 KindOption = Annotated[
     list[str] | None, typer.Option("--kind", metavar="KIND", autocompletion=_words(*KINDS), help="Only this kind.")
 ]
@@ -195,10 +204,7 @@ def quiz(
         list[str] | None,
         typer.Option("--card", metavar="CARD", autocompletion=_complete_card, help="Only questions of this card."),
     ] = None,
-    type_: Annotated[
-        list[str] | None,
-        typer.Option("--type", metavar="TYPE", autocompletion=_words(*QUESTION_TYPES), help="Only of this type."),
-    ] = None,
+    type_: TypeOption = None,
     count: Annotated[int | None, typer.Option("-n", "--number", min=0, help="How many; 10 unless said.")] = None,
     seed: Annotated[
         str | None, typer.Option("--seed", metavar="SEED", help="Any word: the same questions in the same order again.")
@@ -211,6 +217,9 @@ def quiz(
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="Your name, for the result file.")] = "",
     save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Write a result file to hand in.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    paper: Annotated[
+        str | None, typer.Option("--paper", metavar="CODE", help="The questions of a paper: its code, or its file.")
+    ] = None,
     answers: Annotated[
         Path | None, typer.Option("--answers", metavar="FILE", help="Read the answers from a file, one a line.")
     ] = None,
@@ -228,11 +237,162 @@ def quiz(
     return command.quiz(
         command.Wanted(
             kind=kind, topic=topic, level=level, card=card, type=type_, count=count, seed=seed, authored=authored,
-            exam=exam, time_limit=time_limit, name=name, save=save, force=force, answers=answers,
+            exam=exam, time_limit=time_limit, name=name, save=save, force=force, paper=paper, answers=answers,
             accessible=accessible, plain=plain, present=present, countdown=countdown,
         ),
         deck=deck,
     )  # fmt: skip
+
+
+PaperName = Annotated[list[str], typer.Argument(metavar="CODE", help="A paper's code, or the file of a paper.")]
+
+
+@paper_app.command("new")
+def paper_new(
+    kind: KindOption = None,
+    topic: TopicOption = None,
+    level: LevelOption = None,
+    type_: TypeOption = None,
+    number: Annotated[
+        int | None, typer.Option("-n", "--number", min=1, max=9999, help="How many; 20 unless said.")
+    ] = None,
+    share: Annotated[
+        list[str] | None,
+        typer.Option("--share", metavar="SHARE", help="A share of it: topic=norms:40% or kind=case,level=advanced:3."),
+    ] = None,
+    blueprint: Annotated[
+        Path | None, typer.Option("--blueprint", metavar="FILE", help="The number and the shares from a YAML file.")
+    ] = None,
+    seed: Annotated[
+        str | None, typer.Option("--seed", metavar="SEED", help="Any word: the same paper again from the same options.")
+    ] = None,
+    forms: Annotated[int, typer.Option("--forms", metavar="N", help="2: a form A and a form B, in other orders.")] = 1,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Keep the paper as a file for later decks.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    deck: Deck = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+) -> int:  # fmt: skip
+    """Make a paper and print its code.
+
+    With the code and the same deck, anyone has the same questions in the same order."""
+    from cyberdip.commands import paper as command
+
+    asked = command.NewPaper(
+        kind=kind, topic=topic, level=level, type=type_, number=number, share=share, blueprint=blueprint, seed=seed,
+        forms=forms, output=output, force=force,
+    )  # fmt: skip
+    return command.new(asked, deck=deck, as_json=as_json, plain=plain)
+
+
+@paper_app.command("show")
+def paper_show(
+    code: PaperName,
+    form: Annotated[str, typer.Option("--form", metavar="A|B", help="Another form than the code's own.")] = "",
+    key: Annotated[bool, typer.Option("--key", help="With the right answers and their reasons.")] = False,
+    deck: Deck = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    no_pager: NoPager = False,
+) -> int:
+    """Show the questions of a paper."""
+    from cyberdip.commands import paper as command
+
+    return command.show(" ".join(code), form=form, key=key, deck=deck, as_json=as_json, plain=plain, pager=not no_pager)
+
+
+@paper_app.command("print")
+def paper_print(
+    code: PaperName,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="A .html, .md or .pdf file.")
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", autocompletion=_words("html", "markdown", "pdf"),
+                          help="html, markdown or pdf; what the file's name says if left out.")
+    ] = "",
+    part: Annotated[
+        list[str] | None, typer.Option("--part", metavar="PART", autocompletion=_words("paper", "grid", "key"),
+                                       help="Only this: paper, grid (the answer sheet) or key.")
+    ] = None,
+    form: Annotated[str, typer.Option("--form", metavar="A|B", help="Only this form.")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="What stands at the top.")] = "Test paper",
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    deck: Deck = None,
+) -> int:  # fmt: skip
+    """Print a paper, its answer sheet and its marking key."""
+    from cyberdip.commands import paper as command
+
+    wanted = command.Printed(format=format_, output=output, part=part, form=form, title=title, force=force)
+    return command.print_(" ".join(code), wanted, deck=deck)
+
+
+@results_app.command("push")
+def results_push(
+    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Result files, and folders of them.")],
+    lrs: Annotated[
+        str | None, typer.Option("--lrs", metavar="URL", help="The store's xAPI endpoint, such as https://…/xAPI/.")
+    ] = None,
+    home_page: Annotated[
+        str, typer.Option("--home-page", metavar="URL", help="The address under which learners' names are accounts.")
+    ] = "",
+    print_them: Annotated[bool, typer.Option("--print", help="Print the statements and send nothing.")] = False,
+    deck: Deck = None,
+) -> int:
+    """Send results to a Learning Record Store.
+
+    Name and password come from CYBERDIP_LRS_USER and CYBERDIP_LRS_PASSWORD, or from a prompt. Run again, it goes on
+    where it stopped and doubles nothing."""
+    from cyberdip.commands import lrs as command
+
+    return command.push(files, lrs=lrs, home_page=home_page, print_them=print_them, deck=deck)
+
+
+@results_app.command("pull")
+def results_pull(
+    lrs: Annotated[str, typer.Option("--lrs", metavar="URL", help="The store's xAPI endpoint.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the result files go.")],
+    paper: Annotated[str | None, typer.Option("--paper", metavar="CODE", help="Only of this paper.")] = None,
+) -> int:
+    """Read results back from a Learning Record Store.
+
+    They are the files that were sent: `cyberdip results FOLDER` reports on them."""
+    from cyberdip.commands import lrs as command
+
+    return command.pull(to, lrs=lrs, paper=paper)
+
+
+@app.command()
+def results(
+    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Result files, and folders of them.")],
+    paper: Annotated[
+        str | None, typer.Option("--paper", metavar="CODE", help="Of this paper, not the one most files are of.")
+    ] = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print one table as CSV.")] = False,
+    table: Annotated[
+        str, typer.Option("--table", metavar="TABLE", autocompletion=_words("learners", "questions", "options"),
+                          help="With --csv: learners, questions or options.")
+    ] = "learners",
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the report as a web page.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    deck: Deck = None,
+    plain: Plain = False,
+    no_pager: NoPager = False,
+) -> int:  # fmt: skip
+    """Report on a whole course.
+
+    Each learner, how well the paper measured, and which questions should be looked at. `results push` and `results
+    pull` speak to a Learning Record Store."""
+    from cyberdip.commands import results as command
+
+    wanted = command.Wanted(
+        files=files, paper=paper, as_json=as_json, as_csv=as_csv, table=table, html=html, force=force, plain=plain,
+        pager=not no_pager,
+    )  # fmt: skip
+    return command.results(wanted, deck=deck)
 
 
 @app.command()
@@ -444,6 +604,11 @@ def _register_only_what_runs(arguments: list[str]) -> None:
     name that is none of ours need them all.
     """
     first = arguments[0] if arguments else ""
+    words = os.environ.get("COMP_WORDS", os.environ.get("_CYBERDIP_COMPLETE_ARGS", "")).split()[1:] or arguments
+    if words[:1] == ["results"] and words[1:2] and words[1] in ("push", "pull"):
+        app.registered_commands = [command for command in app.registered_commands if _name(command) != "results"]
+    else:
+        app.registered_groups = [group for group in app.registered_groups if group.name != "results"]
     if "_CYBERDIP_COMPLETE" in os.environ:
         return
     if arguments in (["--help"], ["-h"]):

@@ -17,6 +17,7 @@ from cyberdip.errors import FileError, Interrupted, NothingFound, UsageError
 from cyberdip.library.index import Index
 from cyberdip.library.model import Card, CardId, Kind, Level, Question, QuestionId, QuestionType
 from cyberdip.library.names import find_card
+from cyberdip.library.writing import check_place
 from cyberdip.study.attempt import Attempt, AttemptResult
 from cyberdip.study.items import present
 from cyberdip.study.marking import chosen_distractors
@@ -46,6 +47,7 @@ class Wanted:
     name: str = ""
     save: Path | None = None
     force: bool = False
+    paper: str | None = None
     answers: Path | None = None
     accessible: bool = False
     plain: bool = False
@@ -56,8 +58,10 @@ class Wanted:
 def quiz(wanted: Wanted, *, deck: Path | None) -> int:
     """Ask the questions that were chosen; return 0, also where the learner left before the end."""
     if wanted.save:
-        _check_place(wanted.save, wanted.force)
+        check_place(wanted.save, force=wanted.force, option="--save")
     index = opened(deck)
+    if wanted.paper is not None:
+        return _paper(index, wanted)
     check_selection(index, kind=wanted.kind, topic=wanted.topic, level=wanted.level)
     check_words(wanted.type, "type", [t.value for t in QuestionType])
     if wanted.count == 0:
@@ -69,29 +73,53 @@ def quiz(wanted: Wanted, *, deck: Path | None) -> int:
     if wanted.count and len(questions) < wanted.count:
         there = "There is 1 question" if len(questions) == 1 else f"There are {len(questions)} questions"
         write(f"{there} of this kind, so no more can be asked.\n", sys.stderr)
+    return _hold(index, wanted, _Asked(questions, selection.name(len(questions)), seed, again=wanted.seed is None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked. selection: names what was asked for. seed: of the options.
+
+    again: whether to say how to have the same quiz again. paper: its code.
+    """
+
+    questions: Sequence[Question]
+    selection: str
+    seed: str
+    again: bool = False
+    paper: str | None = None
+
+
+def _paper(index: Index, wanted: Wanted) -> int:
+    """Ask the questions of a paper, which says itself which they are."""
+    from cyberdip.commands.pooling import paper_named
+    from cyberdip.training.paper import option_seed
+
+    assert wanted.paper is not None
+    others = {
+        "--kind": wanted.kind, "--topic": wanted.topic, "--level": wanted.level, "--card": wanted.card,
+        "--type": wanted.type, "-n": wanted.count is not None, "--seed": wanted.seed is not None,
+    }  # fmt: skip
+    extra = [option for option, given in others.items() if given]
+    if extra:
+        raise UsageError(f"--paper and {extra[0]} don't go together: a paper says what is asked.\n  Leave one out.")
+    paper = paper_named(index, wanted.paper)
+    code = paper.code
+    questions = [item.question for item in paper.items(code.form)]
+    return _hold(index, wanted, _Asked(questions, f"paper {code.paper}", option_seed(code), paper=str(code)))
+
+
+def _hold(index: Index, wanted: Wanted, asked: _Asked) -> int:
+    """Ask the questions: on a projector, from a file of answers, or of whoever sits there."""
     if wanted.present:
         from cyberdip.commands.presenting import present_questions
 
         prompter = make_prompter(wanted.accessible)
-        return present_questions(index, questions, seed=seed, prompter=prompter, seconds=wanted.countdown)
+        return present_questions(index, asked.questions, seed=asked.seed, prompter=prompter, seconds=wanted.countdown)
     if wanted.answers is None:
-        return _sit(index, wanted, selection, questions, seed, answers=None)
+        return _sit(index, wanted, asked, answers=None)
     with _opened_answers(wanted.answers) as answers:
-        return _sit(index, wanted, selection, questions, seed, answers=answers)
-
-
-def _check_place(file: Path, force: bool) -> None:
-    """Refuse a place where the result could not be written in the end, before anything is asked."""
-    if file.is_dir():
-        raise UsageError(f"--save: {file} is a folder.\n  Name a file in it.")
-    if file.exists() and not force:
-        raise UsageError(f"{file} is there already.\n  Name another file, or add --force to write over it.")
-    if not file.parent.is_dir():
-        raise UsageError(
-            f"--save: there is no folder {file.parent}.\n  Make it first, or name a file in another folder."
-        )
-    if not os.access(file.parent, os.W_OK):
-        raise FileError(f"{file.parent}: no file can be written there.\n  Name a file in another folder.")
+        return _sit(index, wanted, asked, answers=answers)
 
 
 def _opened_answers(path: Path) -> TextIO:
@@ -160,23 +188,21 @@ def _authored(index: Index, selection: Selection, places: Iterable[CardId]) -> I
         yield from (Candidate(QuestionId(name), CardId(card)) for name in names)
 
 
-def _sit(
-    index: Index, wanted: Wanted, selection: Selection, questions: Sequence[Question], seed: str, *,
-    answers: TextIO | None,
-) -> int:  # fmt: skip
+def _sit(index: Index, wanted: Wanted, asked: _Asked, *, answers: TextIO | None) -> int:
+    questions = asked.questions
     prompter = make_prompter(wanted.accessible, stdin=answers)
     by_hand = is_terminal(sys.stdin if answers is None else answers)
     with opened_store(write=True) as store:
         attempt = Attempt(
-            [present(question, seed=seed) for question in questions],
+            [present(question, seed=asked.seed) for question in questions],
             store=store,
-            selection=selection.name(len(questions)),
+            selection=asked.selection,
             topics={CardId(card): topic for card, topic in index.main_topics(q.card for q in questions).items()},
             exam=wanted.exam,
             time_limit_seconds=wanted.time_limit * 60 if wanted.time_limit is not None else None,
         )
-        if wanted.seed is None:
-            write(f"{len(questions)} questions. The same quiz again: --seed {seed}\n\n")
+        if asked.again:
+            write(f"{len(questions)} questions. The same quiz again: --seed {asked.seed}\n\n")
         asker = Asker(prompter, index, exam=wanted.exam, plain=wanted.plain or wanted.accessible)
         interrupted = False
         try:
@@ -188,13 +214,15 @@ def _sit(
             _review(attempt, result, asker)
         _report(index, prompter, attempt, result, by_hand=by_hand)
         if wanted.save:
-            _save(wanted, index, selection, seed, result)
-    again = f"The same quiz again: cyberdip quiz --seed {seed}, with the same options."
-    settled, asked = attempt.place, len(questions)
+            _save(wanted, index, asked, result)
+    again = f"The same quiz again: cyberdip quiz --seed {asked.seed}, with the same options."
+    if asked.paper:
+        again = f"The same paper again: cyberdip quiz --paper {asked.paper}"
+    settled, total = attempt.place, len(questions)
     if interrupted:
-        raise Interrupted(f"{w.LEFT.format(settled=settled, asked=asked)}\n  {again}")
+        raise Interrupted(f"{w.LEFT.format(settled=settled, asked=total)}\n  {again}")
     if left:
-        write(f"{(w.LEFT if by_hand else w.ANSWERS_ENDED).format(settled=settled, asked=asked)}\n{again}\n")
+        write(f"{(w.LEFT if by_hand else w.ANSWERS_ENDED).format(settled=settled, asked=total)}\n{again}\n")
     return 0
 
 
@@ -270,12 +298,12 @@ def _report(index: Index, prompter: Prompter, attempt: Attempt, result: AttemptR
     )
 
 
-def _save(wanted: Wanted, index: Index, selection: Selection, seed: str, result: AttemptResult) -> None:
+def _save(wanted: Wanted, index: Index, asked: _Asked, result: AttemptResult) -> None:
     from cyberdip.training.result_file import write_result
 
     assert wanted.save is not None
     write_result(
-        wanted.save, result, name=wanted.name, selection=selection.name(len(result.answers)), seed=seed,
+        wanted.save, result, name=wanted.name, selection=asked.selection, seed=asked.seed, paper=asked.paper,
         exam=wanted.exam, deck=index.decks()[0], force=wanted.force,
     )  # fmt: skip
     write(f"Saved the result in {wanted.save}.\n")

@@ -7,13 +7,12 @@ nothing else about the person, and nothing about the machine.
 from __future__ import annotations
 
 import json
-import os
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from cyberdip import __version__
-from cyberdip.errors import FileError
+from cyberdip.library.writing import write_whole
 from cyberdip.study.answering import Answered
 from cyberdip.study.attempt import AttemptResult
 from cyberdip.study.clock import Moment
@@ -23,14 +22,15 @@ VERSION = 1
 
 
 def result_record(
-    result: AttemptResult, *, name: str, selection: str, seed: str, exam: bool, deck: dict[str, Any]
-) -> dict[str, Any]:
-    """Return the content of a result file, digest included. deck: the fields of `deck.yaml`."""
+    result: AttemptResult, *, name: str, selection: str, seed: str, exam: bool, deck: dict[str, Any],
+    paper: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the content of a result file, digest included. deck: the fields of `deck.yaml`. paper: its code."""
     record: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "program": __version__,
-        "paper": None,
+        "paper": paper,
         "selection": selection,
         "seed": seed,
         "deck": {"id": deck["id"], "version": deck["version"]},
@@ -52,31 +52,17 @@ def digest(record: dict[str, Any]) -> str:
     return f"sha256:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def write_result(
-    path: Path,
-    result: AttemptResult,
-    *,
-    name: str,
-    selection: str,
-    seed: str,
-    exam: bool,
-    deck: dict[str, Any],
-    force: bool = False,
-) -> None:
-    """Write a result file whole or not at all; FileError where it is there already or cannot be written."""
-    if path.exists() and not force:
-        raise FileError(f"{path} is there already.\n  Name another file, or add --force to write over it.")
-    record = result_record(result, name=name, selection=selection, seed=seed, exam=exam, deck=deck)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise FileError(f"{path}: cannot be written ({error.strerror}).\n  Name a file in another folder.") from None
+def write_result(path: Path, result: AttemptResult, *, force: bool = False, **facts: Any) -> None:
+    """Write a result file whole or not at all; `facts` as `result_record` takes them.
+
+    FileError where the file is there already or cannot be written.
+    """
+    write_whole(path, as_text(result_record(result, **facts)), force=force)
+
+
+def as_text(record: dict[str, Any]) -> str:
+    """Return a result's content as it stands in its file."""
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
 def _answer(answer: Answered) -> dict[str, Any]:

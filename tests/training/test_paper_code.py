@@ -1,0 +1,121 @@
+"""A paper's code says what was asked for, and a slip in typing it is found."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyberdip.library.model import Kind, Level, QuestionType
+from cyberdip.training.paper_code import LETTERS, BadCode, PaperCode, Share, read_code, revision_name
+
+EXAMPLE = PaperCode(revision=0x12345, seed=0xABCDE, count=20)
+SHARES = st.builds(
+    Share,
+    count=st.integers(1, 300),
+    kind=st.none() | st.sampled_from(Kind),
+    topic=st.none() | st.integers(0, 200),
+    level=st.none() | st.sampled_from(Level),
+    type=st.none() | st.sampled_from(QuestionType),
+)
+
+
+@st.composite
+def codes(draw: st.DrawFn) -> PaperCode:
+    forms = draw(st.integers(1, 4))
+    return PaperCode(
+        revision=draw(st.integers(0, (1 << 20) - 1)),
+        seed=draw(st.integers(0, (1 << 20) - 1)),
+        count=draw(st.integers(1, 9999)),
+        form=draw(st.integers(0, forms - 1)),
+        forms=forms,
+        kinds=draw(st.frozensets(st.sampled_from(Kind))),
+        topics=tuple(sorted(draw(st.frozensets(st.integers(0, 300), max_size=8)))),
+        levels=draw(st.frozensets(st.sampled_from(Level))),
+        types=draw(st.frozensets(st.sampled_from(QuestionType))),
+        shares=tuple(draw(st.lists(SHARES, max_size=6))),
+    )
+
+
+def test_a_plain_paper_has_a_code_of_fourteen_characters_that_never_changes() -> None:
+    assert str(EXAMPLE) == "1028-T5NF-6YM1-0C"
+    assert read_code("1028-T5NF-6YM1-0C") == EXAMPLE
+
+
+@given(codes())
+def test_what_a_code_says_is_read_back(code: PaperCode) -> None:
+    assert read_code(str(code)) == code
+
+
+@given(codes())
+def test_small_letters_spaces_and_confusable_letters_make_no_difference(code: PaperCode) -> None:
+    text = str(code).lower().replace("-", "  ").replace("0", "o").replace("1", "l")
+    assert read_code(f" {text} ") == code
+
+
+@given(codes(), st.data())
+def test_one_wrong_character_is_always_found(code: PaperCode, data: st.DataObject) -> None:
+    text = str(code).replace("-", "")
+    at = data.draw(st.integers(0, len(text) - 1))
+    wrong = data.draw(st.sampled_from([letter for letter in LETTERS if letter != text[at]]))
+    with pytest.raises(BadCode):
+        read_code(text[:at] + wrong + text[at + 1 :])
+
+
+@given(codes(), st.data())
+def test_two_neighbours_that_changed_places_are_always_found(code: PaperCode, data: st.DataObject) -> None:
+    text = str(code).replace("-", "")
+    places = [at for at in range(len(text) - 1) if text[at] != text[at + 1]]
+    at = data.draw(st.sampled_from(places))
+    with pytest.raises(BadCode):
+        read_code(text[:at] + text[at + 1] + text[at] + text[at + 2 :])
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_code_or_is_refused_with_a_reason(text: str) -> None:
+    try:
+        assert str(read_code(text))
+    except BadCode as error:
+        assert "is no paper's code" in str(error) or "newer cyberdip" in str(error)
+
+
+@given(st.text(alphabet=LETTERS, min_size=10, max_size=60))
+def test_letters_of_codes_in_any_order_never_fail_otherwise(text: str) -> None:
+    try:
+        code = read_code(text)
+    except BadCode:
+        return
+    assert str(code).replace("-", "") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "it has 0 characters"),
+        ("1028-T5NF", "it has 8 characters"),
+        ("1028-T5NF-6YM1-0D", "check character does not fit"),
+        ("1028-T5FN-6YM1-0C", "check character does not fit"),
+        ("1028-T5NF-6YM1-0U", "'U' does not occur in one"),
+        ("x" * 5000, "it has 5000 characters"),
+    ],
+    ids=["nothing", "cut off", "wrong letter", "swapped", "no such letter", "far too long"],
+)
+def test_a_bad_code_is_told_with_what_is_wrong(text: str, words: str) -> None:
+    with pytest.raises(BadCode, match=words):
+        read_code(text)
+
+
+def test_forms_share_the_name_of_their_paper() -> None:
+    paper = PaperCode(revision=1, seed=2, count=3, forms=2)
+    assert paper.with_form(1).paper == paper.paper == str(paper)
+    assert [paper.with_form(form).letter for form in (0, 1)] == ["A", "B"]
+
+
+def test_a_revision_is_named_by_its_four_characters_in_the_code() -> None:
+    assert revision_name(EXAMPLE.revision) == "28T5"
+
+
+@pytest.mark.parametrize("facts", [{"count": 0}, {"revision": -1}, {"seed": 1 << 20}, {"form": 1}, {"forms": 5}])
+def test_a_paper_that_cannot_be_has_no_code(facts: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="no such"):
+        PaperCode(**{"revision": 1, "seed": 2, "count": 3, **facts})
