@@ -227,6 +227,7 @@ def quiz(
     countdown: Annotated[
         float | None, typer.Option("--countdown", metavar="SECONDS", min=1, help="With --present: a countdown.")
     ] = None,
+    tally: Annotated[bool, typer.Option("--tally", help="With --present: type in how many chose each option.")] = False,
     deck: Deck = None,
     accessible: Accessible = False,
     plain: Plain = False,
@@ -238,7 +239,7 @@ def quiz(
         command.Wanted(
             kind=kind, topic=topic, level=level, card=card, type=type_, count=count, seed=seed, authored=authored,
             exam=exam, time_limit=time_limit, name=name, save=save, force=force, paper=paper, answers=answers,
-            accessible=accessible, plain=plain, present=present, countdown=countdown,
+            accessible=accessible, plain=plain, present=present, countdown=countdown, tally=tally,
         ),
         deck=deck,
     )  # fmt: skip

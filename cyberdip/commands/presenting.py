@@ -1,27 +1,60 @@
-"""`quiz --present`: the questions for a room, one at a time on a projector, the key on a keypress."""
+"""`quiz --present`: the questions for a room, one at a time, the key on a keypress; and the hands counted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from cyberdip.library.index import Index
-from cyberdip.library.model import Card, Question
-from cyberdip.study.items import present
+from cyberdip.library.model import Card, Question, QuestionType
+from cyberdip.study.items import Item, present
+from cyberdip.view import wording as w
 from cyberdip.view.prompts import Action, Prompter
+from cyberdip.view.questions import Paragraph, tally_page
+
+_COUNTED = (QuestionType.CHOICE, QuestionType.MULTIPLE, QuestionType.TRUE_FALSE)
 
 
 def present_questions(
-    index: Index, questions: Sequence[Question], *, seed: str, prompter: Prompter, seconds: float | None
+    index: Index, questions: Sequence[Question], *, seed: str, prompter: Prompter, seconds: float | None, tally: bool
 ) -> int:
-    """Show the questions one after the other, back and forth; nothing is marked or kept."""
+    """Show the questions one after the other, back and forth; nothing is marked or kept.
+
+    tally: after each question with options, ask how many hands each one got; shown together in the end.
+    """
+    counts: dict[int, tuple[int, ...]] = {}
+    items = [present(question, seed=seed) for question in questions]
     place = 0
-    while place < len(questions):
-        question = questions[place]
-        card = Card.from_record({**index.card(question.card), "questions": []})
-        action = prompter.present(
-            present(question, seed=seed), card, number=place + 1, total=len(questions), seconds=seconds
-        )
+    while place < len(items):
+        item = items[place]
+        card = Card.from_record({**index.card(item.question.card), "questions": []})
+        action = prompter.present(item, card, number=place + 1, total=len(items), seconds=seconds)
         if action is Action.LEAVE:
             break
-        place = max(0, place - 1) if action is Action.BACK else place + 1
+        if action is Action.BACK:
+            place = max(0, place - 1)
+            continue
+        if tally and item.question.type in _COUNTED:
+            counted = _hands(prompter, item)
+            if counted is None:
+                break
+            if counted:
+                counts[place] = counted
+        place += 1
+    if counts:
+        prompter.show(tally_page([(place + 1, items[place], counts[place]) for place in sorted(counts)]))
     return 0
+
+
+def _hands(prompter: Prompter, item: Item) -> tuple[int, ...] | None:
+    """Return how many chose each option, () if that was passed over, None where the input has ended."""
+    wanted = len(item.options)
+    while True:
+        line = prompter.line(w.TALLY.format(letters=", ".join("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:wanted])))
+        if line is None:
+            return None
+        words = line.replace(",", " ").split()
+        if not words:
+            return ()
+        if len(words) == wanted and all(word.isascii() and word.isdigit() and len(word) < 7 for word in words):
+            return tuple(map(int, words))
+        prompter.show((Paragraph(w.TALLY_FORM.format(n=wanted), "hint"),))

@@ -53,6 +53,7 @@ class Wanted:
     plain: bool = False
     present: bool = False
     countdown: float | None = None
+    tally: bool = False
 
 
 def quiz(wanted: Wanted, *, deck: Path | None) -> int:
@@ -115,7 +116,9 @@ def _hold(index: Index, wanted: Wanted, asked: _Asked) -> int:
         from cyberdip.commands.presenting import present_questions
 
         prompter = make_prompter(wanted.accessible)
-        return present_questions(index, asked.questions, seed=asked.seed, prompter=prompter, seconds=wanted.countdown)
+        return present_questions(
+            index, asked.questions, seed=asked.seed, prompter=prompter, seconds=wanted.countdown, tally=wanted.tally
+        )
     if wanted.answers is None:
         return _sit(index, wanted, asked, answers=None)
     with _opened_answers(wanted.answers) as answers:

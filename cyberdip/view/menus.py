@@ -213,6 +213,11 @@ class Menus:
         outcome = run(question, {}, text=True)
         return outcome if isinstance(outcome, Action) else str(outcome)
 
+    def line(self, text: str) -> str | None:
+        """Return a typed line, None where Ctrl-D ended it."""
+        typed = self.type(one_line(text))
+        return typed if isinstance(typed, str) and not isinstance(typed, Action) else None
+
     def _message(self, text: str) -> str:
         """Return a text wrapped between words, as prompt_toolkit does not, beside the question mark."""
         room = max(LEAST_ROOM, width(self._stdout, environ=self._environ) - 3)

@@ -159,6 +159,10 @@ class Numbered:
             self.show(page)
         return Action.NEXT
 
+    def line(self, text: str) -> str | None:
+        """Return a typed line, None where the input has ended."""
+        return self.read(f"{one_line(text)} ")
+
     def say(self, text: str) -> None:
         """Print one paragraph."""
         self.show((Paragraph(text),))

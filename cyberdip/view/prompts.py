@@ -93,6 +93,10 @@ class Prompter(Protocol):
         """Wait for Enter; return NEXT or LEAVE."""
         ...
 
+    def line(self, text: str) -> str | None:
+        """Return a line that is typed as it stands; None where the input has ended."""
+        ...
+
     def present(
         self, item: Item, card: Card, *, number: int, total: int | None, seconds: float | None = None
     ) -> Action:

@@ -448,3 +448,17 @@ def _last_time(score: Score, percent: int) -> str:
 def hint_page(question: Question) -> Paragraphs:
     """Return the hint of a question that has one."""
     return (Paragraph(one_line(question.hint or ""), "", w.HINT, "hint"), BLANK)
+
+
+def tally_page(counted: Sequence[tuple[int, Item, tuple[int, ...]]]) -> Paragraphs:
+    """Return how a room answered: for each question its number, and the hands that each option got, the key marked."""
+    page = [Paragraph(w.TALLIES, "heading"), BLANK]
+    for number, item, counts in counted:
+        hands = max(1, sum(counts))
+        page.append(Paragraph(stem(item.question), "strong", f"{number}. ", "quiet", hang=True))
+        for place, (option, count) in enumerate(zip(item.options, counts, strict=True)):
+            right = option in item.question.keys
+            text = f"{option_text(item.question, option)}: {count} ({round(100 * count / hands)}%)"
+            mark = f"   {letter(place).upper()}. "
+            page.append(Paragraph(f"{text}{w.TALLY_KEY if right else ''}", "right" if right else "", mark, hang=True))
+    return (*page, BLANK)

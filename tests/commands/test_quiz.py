@@ -301,3 +301,17 @@ def test_ctrl_c_says_how_to_go_on_and_exits_with_130(steered: list[str]) -> None
         screen = terminal.wait_for("with the same options.")
         assert "You left after 1 of 2 questions. What you answered is kept." in screen
         assert terminal.wait_for_exit() == 130
+
+
+def test_a_room_is_counted_by_hand_and_told_in_the_end(quiz: Quiz) -> None:
+    done = quiz(
+        "--present", "--tally", "--type", "choice", "--authored", "-n", "2", "--seed", "3",
+        answers=["", "", "5 12 x", "1 2", "5 12 3 0", "", "", ""],
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("Write 4 numbers with spaces between") == 2
+    told = done.stdout.partition("How the room answered")[2]
+    assert [line.split(": ")[-1] for line in told.splitlines() if "%)" in line and "(the key)" not in line] != []
+    assert told.count("(the key)") == 1
+    assert "5 (25%)" in told
+    assert "12 (60%)" in told
