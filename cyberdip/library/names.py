@@ -110,7 +110,8 @@ def _nothing_found(message: str) -> NothingFound:
 def _none(index: Index, name: str) -> str:
     from cyberdip.library.search import nearest_titles, search
 
-    hits = search(index, name, limit=3).hits
-    titles = [hit.title for hit in hits] or nearest_titles(index, name)
+    # Two that are spelt alike, and the card that speaks most of these words.
+    found = [*nearest_titles(index, name, 2), *(hit.title for hit in search(index, name, limit=3).hits)]
+    titles = list(dict.fromkeys(found))[:3]
     known = "".join(f"\n  {title}" for title in titles)
     return f"no card is called {name!r}." + (f" The nearest:{known}" if known else "")

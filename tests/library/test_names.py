@@ -58,7 +58,7 @@ def test_a_name_of_no_card_gives_the_nearest_titles(index: Index) -> None:
         find_card(index, "budapest pact of 1890")
     lines = str(raised.value).splitlines()
     assert lines[0] == "no card is called 'budapest pact of 1890'. The nearest:"
-    assert "  Budapest Convention on Cybercrime" in lines
+    assert any("Budapest Convention" in line for line in lines[1:])
     assert len(lines) == 4
 
 
