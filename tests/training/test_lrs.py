@@ -171,6 +171,20 @@ def test_a_busy_store_is_tried_again_and_then_told(
     assert asked == ["GET", "GET", "POST", "POST", "POST"]
 
 
+def test_a_store_that_hangs_is_given_up_after_some_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cyberdip.training import lrs
+
+    monkeypatch.setattr(lrs, "TIMEOUTS", (0.3, 0.3))
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(20)
+        store = lrs.Lrs(f"http://127.0.0.1:{silent.getsockname()[1]}/xAPI", user="u", password="geheim")
+        with pytest.raises(lrs.LrsError, match=r"did not answer in time|can't be reached") as raised:
+            list(store.completed())
+    assert "Run it again later" in str(raised.value)
+    assert "geheim" not in str(raised.value)
+
+
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
