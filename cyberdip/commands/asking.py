@@ -81,7 +81,7 @@ class Asker:
 
     def card(self, card: CardId) -> Card:
         """Return the card, with its questions left aside."""
-        return Card.from_record({**self.index.card(card), "questions": []})
+        return card_alone(self.index, card)
 
     def _told(
         self, sitting: Sitting, item: Item, answered: Answered | None, verdict: Verdict | None, seen_edition: int | None
@@ -111,3 +111,8 @@ class Asker:
                 sitting.undo()
                 return Action.NEXT
             return action
+
+
+def card_alone(index: Index, card: CardId) -> Card:
+    """Return a card with its questions left aside: what stands beside one of them needs no others."""
+    return Card.from_record({**index.card(card), "questions": []})

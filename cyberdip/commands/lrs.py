@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cyberdip.commands.opening import opened
+from cyberdip.commands.storing import shelf_of
 from cyberdip.errors import NothingFound, UsageError
 from cyberdip.library.index import Index
 from cyberdip.library.model import Question
@@ -111,13 +112,13 @@ def _records(named: Sequence[Path]) -> tuple[list[dict[str, Any]], list[LeftOut]
 def _statements(
     index: Index, records: Iterable[dict[str, Any]], home_page: str
 ) -> Iterator[tuple[str, list[Statement]]]:
+    shelf = shelf_of(index)
     questions: dict[str, Question] = {}
     asked: set[str] = set()
     for record in records:
         new = {str(answer["question"]) for answer in record["answers"]} - asked
         asked |= new
-        found = index.find_questions(new) if new else {}
-        questions |= {name: Question.from_record(row, card) for name, (card, row) in found.items()}
+        questions |= shelf.find(new)
         made = list(statements(record, questions, home_page=home_page))
         yield made[-1]["id"], made
 

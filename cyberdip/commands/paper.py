@@ -6,8 +6,9 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from cyberdip.commands.asking import card_alone
 from cyberdip.commands.opening import opened
 from cyberdip.commands.pooling import paper_named, places_of, pool_of
 from cyberdip.commands.selecting import check_selection, check_words
@@ -24,6 +25,9 @@ from cyberdip.training.paper import Paper, Wanted, new_paper, option_seed, paper
 from cyberdip.training.paper_code import MOST_FORMS, revision_name
 from cyberdip.view.output import put, put_json
 from cyberdip.view.terminal import write
+
+if TYPE_CHECKING:
+    from cyberdip.view.questions import Paragraphs
 
 DEFAULT_NUMBER = 20
 
@@ -66,14 +70,16 @@ def new(asked: NewPaper, *, deck: Path | None, as_json: bool, plain: bool) -> in
         forms=asked.forms,
         seed=asked.seed,
     )  # fmt: skip
-    paper = new_paper(pool_of(index), wanted, chance=os.urandom(8).hex())
+    pool = pool_of(index)
+    paper = new_paper(pool, wanted, chance=os.urandom(8).hex())
+    counted = spread(paper.questions, pool.places)
     record = paper_record(paper, decks=index.decks())
     if asked.output:
         write_whole(asked.output, json.dumps(record, ensure_ascii=False, indent=2) + "\n", force=asked.force)
     if as_json:
-        put_json({**record, "spread": spread(paper.questions, places_of(index))})
+        put_json({**record, "spread": counted})
         return 0
-    _put(_summary(index, paper, file=asked.output), plain=plain)
+    _put(_summary(index, paper, counted, file=asked.output), plain=plain)
     return 0
 
 
@@ -100,8 +106,8 @@ def show(name: str, *, form: str, key: bool, deck: Path | None, as_json: bool, p
         return 0
     from cyberdip.view.paper_pages import questions_page
 
-    page = (*_summary(index, paper, file=None, form=number), *questions_page(items, cards_of(index, items), key=key))
-    _put(page, plain=plain, pager=pager)
+    summary = _summary(index, paper, spread(paper.questions, places_of(index)), file=None, form=number)
+    _put((*summary, *questions_page(items, cards_of(index, items), key=key)), plain=plain, pager=pager)
     return 0
 
 
@@ -119,7 +125,7 @@ def form_number(paper: Paper, form: str) -> int:
 def cards_of(index: Index, items: tuple[Item, ...]) -> dict[CardId, Card]:
     """Return the cards of these questions, for their titles and sources."""
     names = dict.fromkeys(item.question.card for item in items)
-    return {name: Card.from_record({**index.card(name), "questions": []}) for name in names}
+    return {name: card_alone(index, name) for name in names}
 
 
 def _record(index: Index, paper: Paper, form: int, items: tuple[Item, ...]) -> dict[str, Any]:
@@ -141,12 +147,13 @@ def _record(index: Index, paper: Paper, form: int, items: tuple[Item, ...]) -> d
     }  # fmt: skip
 
 
-def _summary(index: Index, paper: Paper, *, file: Path | None, form: int | None = None) -> Any:
+def _summary(
+    index: Index, paper: Paper, counted: dict[str, dict[str, int]], *, file: Path | None, form: int | None = None
+) -> Paragraphs:
     from cyberdip.view.paper_pages import Summary, summary_page
 
     decks = ", ".join(f"{deck['id']} {deck['version']}" for deck in index.decks())
-    titles = {topic["id"]: topic["title"] for topic in index.topics()}
-    counted = spread(paper.questions, places_of(index))
+    titles = index.topic_titles()
     return summary_page(
         Summary(
             codes=tuple(str(paper.code.with_form(number)) for number in range(paper.code.forms)),
@@ -159,7 +166,7 @@ def _summary(index: Index, paper: Paper, *, file: Path | None, form: int | None 
     )
 
 
-def _put(page: Any, *, plain: bool, pager: bool = False) -> None:
+def _put(page: Paragraphs, *, plain: bool, pager: bool = False) -> None:
     from cyberdip.view.questions import View, as_text
 
     put(plain=plain, pager=pager, as_plain=lambda width: as_text(page, width), as_rich=lambda _: View(page))

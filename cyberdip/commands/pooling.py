@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from cyberdip.commands.storing import shelf_of
 from cyberdip.library.index import Index
-from cyberdip.library.model import CardId, Kind, Question
+from cyberdip.library.model import CardId, Question
 from cyberdip.study.selection import Place
 from cyberdip.training.paper import Paper, Pool, read_paper_file, rebuild
 from cyberdip.training.paper_code import read_code
@@ -15,11 +16,9 @@ from cyberdip.view.terminal import write
 
 def pool_of(index: Index) -> Pool:
     """Return every authored question of the decks in use, with the place of its card."""
-    places = places_of(index)
-    questions = [Question.from_record(record, card) for card, record in index.questions()]
     return Pool(
-        questions=tuple(questions),
-        places=tuple(places[question.card] for question in questions),
+        questions=tuple(Question.from_record(record, card) for card, record in index.questions()),
+        places=places_of(index),
         decks=tuple(deck["id"] for deck in index.decks()),
         topics=tuple(topic["id"] for topic in index.topics()),
     )
@@ -27,7 +26,7 @@ def pool_of(index: Index) -> Pool:
 
 def places_of(index: Index) -> dict[CardId, Place]:
     """Return where each card stands in its deck."""
-    return {CardId(row["id"]): Place(Kind(row["kind"]), tuple(row["topics"])) for row in index.cards()}
+    return {CardId(row["id"]): Place.from_row(row) for row in index.cards()}
 
 
 def paper_named(index: Index, name: str) -> Paper:
@@ -36,11 +35,7 @@ def paper_named(index: Index, name: str) -> Paper:
     if not (path.suffix or "/" in name or "\\" in name) and not _is_file(path):
         return rebuild(pool_of(index), read_code(name))
 
-    def find(ids: list[str]) -> dict[str, Question]:
-        found = index.find_questions(ids)
-        return {asked: Question.from_record(record, card) for asked, (card, record) in found.items()}
-
-    paper = read_paper_file(path, find)
+    paper = read_paper_file(path, shelf_of(index).find)
     for question in paper.raised:
         write(f"The right answer to {question} has changed since this paper was made.\n", sys.stderr)
     return paper

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cyberdip.commands.asking import card_alone
 from cyberdip.library.index import Index
-from cyberdip.library.model import Card, Question, QuestionType
+from cyberdip.library.model import Question, QuestionType
 from cyberdip.study.items import Item, present
 from cyberdip.view import wording as w
 from cyberdip.view.prompts import Action, Prompter
@@ -26,7 +27,7 @@ def present_questions(
     place = 0
     while place < len(items):
         item = items[place]
-        card = Card.from_record({**index.card(item.question.card), "questions": []})
+        card = card_alone(index, item.question.card)
         action = prompter.present(item, card, number=place + 1, total=len(items), seconds=seconds)
         if action is Action.LEAVE:
             break

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from cyberdip.commands.asking import Asker
+from cyberdip.commands.asking import Asker, card_alone
 from cyberdip.commands.opening import opened
 from cyberdip.commands.selecting import check_selection, check_words
 from cyberdip.commands.storing import opened_store
 from cyberdip.errors import FileError, Interrupted, NothingFound, UsageError
 from cyberdip.library.index import Index
-from cyberdip.library.model import Card, CardId, Kind, Level, Question, QuestionId, QuestionType
+from cyberdip.library.model import CardId, Kind, Level, Question, QuestionId, QuestionType
 from cyberdip.library.names import find_card
 from cyberdip.library.writing import check_place
 from cyberdip.study.attempt import Attempt, AttemptResult
@@ -154,13 +154,13 @@ def _questions(index: Index, selection: Selection, seed: str, count: int) -> Seq
     rows = index.cards()
     if not rows:
         raise NothingFound("the deck has no cards, so there is nothing to ask.\n  `cyberdip deck new` starts a deck.")
-    places = {CardId(row["id"]): Place(Kind(row["kind"]), tuple(row["topics"])) for row in rows}
+    places = {CardId(row["id"]): Place.from_row(row) for row in rows}
     candidates = [*_authored(index, selection, places)]
     made: dict[QuestionId, Question] = {}
     if not selection.authored_only:
         from cyberdip.study.generated import Maker
 
-        maker = Maker(places, read=lambda card: Card.from_record({**index.card(card), "questions": []}))
+        maker = Maker(places, read=lambda card: card_alone(index, card))
         levels = {row["id"]: Level(row["level"]) for row in rows}
         candidates += [
             Candidate(name, card, QuestionType.CHOICE, levels[card], generated=True)
@@ -268,7 +268,7 @@ def _report(index: Index, prompter: Prompter, attempt: Attempt, result: AttemptR
     if not any(answer.response is not None for answer in result.answers):
         write("No question was answered, so there is no score.\n")
         return
-    titles = {topic["id"]: topic["title"] for topic in index.topics()}
+    titles = index.topic_titles()
     cards = index.titles(result.to_read)
     # An attempt that was left early is scored over what was reached, and not compared.
     complete = attempt.place == len(attempt.items) or result.out_of_time

@@ -8,19 +8,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cyberdip.commands.opening import opened
+from cyberdip.commands.storing import shelf_of
 from cyberdip.errors import UsageError
-from cyberdip.library.model import Question
 from cyberdip.library.writing import check_place, write_whole
 from cyberdip.training.cohort import Cohort, LeftOut, read_cohort, result_files
 from cyberdip.training.report import Report, as_record, report_on
 from cyberdip.view.output import put_json
 from cyberdip.view.terminal import write
-
-if TYPE_CHECKING:
-    from cyberdip.library.index import Index
 
 TABLES = ("learners", "questions", "options")
 
@@ -49,14 +45,14 @@ def results(wanted: Wanted, *, deck: Path | None) -> int:
     files, missing = result_files(wanted.files)
     cohort = _read(files, missing, paper=wanted.paper)
     index = opened(deck)
-    report = report_on(cohort, questions=_questions(index, cohort), topics=dict(index.main_topics()))
+    report = report_on(cohort, questions=shelf_of(index).find(cohort.questions), topics=dict(index.main_topics()))
     if wanted.as_json:
         put_json(as_record(report))
         return 0
     if wanted.as_csv:
         write(csv_text(report, wanted.table))
         return 0
-    titles = {topic["id"]: topic["title"] for topic in index.topics()}
+    titles = index.topic_titles()
     if wanted.html:
         from cyberdip.view.results_html import results_html
 
@@ -83,11 +79,6 @@ def _read(files: Sequence[Path], missing: Sequence[LeftOut], *, paper: str | Non
 
     with progress("Reading results", len(files)) as tick:
         return read_cohort(files, paper=paper, missing=missing, tick=tick)
-
-
-def _questions(index: Index, cohort: Cohort) -> dict[str, Question]:
-    found = index.find_questions(cohort.questions)
-    return {name: Question.from_record(record, card) for name, (card, record) in found.items()}
 
 
 def csv_text(report: Report, table: str) -> str:

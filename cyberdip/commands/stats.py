@@ -36,7 +36,7 @@ def stats(*, deck: Path | None, as_json: bool, plain: bool, pager: bool, clock: 
         )
         return int(ExitCode.DONE)
     names = Names(
-        topics={topic["id"]: topic["title"] for topic in index.topics()},
+        topics=index.topic_titles(),
         paths={path.id: path.title for path in paths},
         leeches=_leeches(index, shelf, progress.leeches),
     )

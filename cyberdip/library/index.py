@@ -323,6 +323,10 @@ class Index:
         )
         return [{**_parsed(row[0]), "cards": row[1]} for row in found]
 
+    def topic_titles(self) -> dict[str, str]:
+        """Return the title of each topic, by its id."""
+        return {topic["id"]: topic["title"] for topic in self.topics()}
+
     def paths(self) -> list[Record]:
         """Return the learning paths of all decks."""
         return [_parsed(row[0]) for row in self.rows("SELECT record FROM path ORDER BY rowid")]

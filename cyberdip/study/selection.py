@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from cyberdip.errors import NothingFound
 from cyberdip.library.model import CardId, Kind, Level, Question, QuestionId, QuestionType
@@ -20,6 +21,11 @@ class Place:
 
     kind: Kind
     topics: tuple[str, ...]
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Place:
+        """Return the place of a card from its row of the index."""
+        return cls(Kind(row["kind"]), tuple(row["topics"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from cyberdip.library.faults import quoted
 from cyberdip.library.model import Kind, Level, QuestionType
 from cyberdip.library.nodes import BadYaml, Node, decode, parse
 from cyberdip.library.vocabulary import KINDS, LEVELS, QUESTION_TYPES
-from cyberdip.study.selection import Candidate, Place
+from cyberdip.study.selection import Candidate, Selection
 
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(%?)")
 _FIELDS = ("kind", "topic", "level", "type")
@@ -42,13 +42,13 @@ class Wish:
         words = [f"{name}={value}" for name in _FIELDS if (value := getattr(self, name)) is not None]
         return ",".join(words)
 
-    def admits(self, candidate: Candidate, place: Place) -> bool:
-        """Say whether a question of a card in this place can fill the share."""
-        return (
-            (self.kind is None or self.kind is place.kind)
-            and (self.topic is None or self.topic in place.topics)
-            and (self.level is None or self.level is candidate.level)
-            and (self.type is None or self.type is candidate.type)
+    def selection(self) -> Selection:
+        """Return what the filter lets through, as a selection."""
+        return Selection(
+            kinds=frozenset({self.kind} if self.kind is not None else ()),
+            topics=frozenset({self.topic} if self.topic is not None else ()),
+            levels=frozenset({self.level} if self.level is not None else ()),
+            types=frozenset({self.type} if self.type is not None else ()),
         )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from cyberdip.study.items import Item, present
 from cyberdip.study.selection import Candidate, Place, Selection, draw
 from cyberdip.study.shuffling import shuffled
 from cyberdip.training.blueprint import Wish, apportion, fill
-from cyberdip.training.paper_code import REVISIONS, SEEDS, BadCode, PaperCode, Share, read_code, revision_name
+from cyberdip.training.paper_code import TWENTY_BITS, BadCode, PaperCode, Share, read_code, revision_name
 
 FORMAT = "cyberdip-paper"
 VERSION = 1
@@ -29,13 +30,13 @@ _MOST_BYTES = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The questions a paper can be drawn from. places: the place of each question's card, in the same order.
+    """The questions a paper can be drawn from. places: where the card of each question stands.
 
     decks: the ids of the decks in use. topics: the ids of their topics.
     """
 
     questions: tuple[Question, ...]
-    places: tuple[Place, ...]
+    places: Mapping[CardId, Place]
     decks: tuple[str, ...]
     topics: tuple[str, ...]
 
@@ -45,9 +46,8 @@ class Pool:
         That is: the decks, their topics, which questions there are, their editions, types and levels, how many options
         each has, and the kinds and topics of their cards. No wording is in it, so that a mended typo changes nothing.
         """
-        lines = sorted(_facts(question, place) for question, place in zip(self.questions, self.places, strict=True))
-        text = "\n".join((" ".join(sorted(self.decks)), " ".join(sorted(self.topics)), *lines))
-        return int.from_bytes(sha256(text.encode()).digest()[:3], "big") % REVISIONS
+        lines = sorted(_facts(question, self.places[question.card]) for question in self.questions)
+        return _hash("\n".join((" ".join(sorted(self.decks)), " ".join(sorted(self.topics)), *lines)))
 
 
 def _facts(question: Question, place: Place) -> str:
@@ -70,14 +70,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper with its questions, in the order of its first form. missing: ids that a paper file names and no deck has.
+    """A paper with its questions, in the order of its first form.
 
     raised: ids whose right answer has changed since the paper file was written.
     """
 
     code: PaperCode
     questions: tuple[Question, ...]
-    missing: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
 
     def items(self, form: int) -> tuple[Item, ...]:
@@ -94,7 +93,12 @@ def option_seed(code: PaperCode) -> str:
 
 def seed_number(word: str) -> int:
     """Return the 20 bits that stand for a seed of any text."""
-    return int.from_bytes(sha256(word.encode("utf-8", "surrogatepass")).digest()[:3], "big") % SEEDS
+    return _hash(word)
+
+
+def _hash(text: str) -> int:
+    """Return 20 bits of the SHA-256 of a text, as a code holds them."""
+    return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:3], "big") % TWENTY_BITS
 
 
 def new_paper(pool: Pool, wanted: Wanted, *, chance: str) -> Paper:
@@ -144,11 +148,10 @@ def _drawn(pool: Pool, code: PaperCode) -> tuple[Question, ...]:
         types=code.types, authored_only=True,
     )  # fmt: skip
     questions = {question.id: question for question in pool.questions}
-    places = {question.card: place for question, place in zip(pool.questions, pool.places, strict=True)}
     candidates = [Candidate(q.id, q.card, q.type, q.level) for q in pool.questions]
     seed = f"paper {code.seed}"
     try:
-        order = draw(candidates, selection, places=places, seed=seed)
+        order = draw(candidates, selection, places=pool.places, seed=seed)
     except NothingFound:
         order = ()
     if len(order) < code.count:
@@ -156,51 +159,39 @@ def _drawn(pool: Pool, code: PaperCode) -> tuple[Question, ...]:
         raise UsageError(
             f"a paper of {code.count} was asked for, but {there} of the deck fit.\n  Ask for less, or of more."
         )
-    wishes = [
-        Wish(
-            share.count,
-            False,
-            share.kind,
-            topics[share.topic] if share.topic is not None else None,
-            share.level,
-            share.type,
-        )
-        for share in code.shares
-    ]
+    wishes = [_wish(share, topics) for share in code.shares]
     counts = [share.count for share in code.shares]
-    rest = code.count - sum(counts)
-    if not wishes:
-        chosen = list(order[: code.count])
-    else:
-        fits = [lambda c, wish=wish: wish.admits(c, places[c.card]) for wish in wishes]
-        filled = fill(order, [*fits, lambda _: True], [*counts, rest])
-        _check_filled(wishes, counts, filled, order, places)
-        chosen = [candidate for share in filled for candidate in share]
+    fits = [partial(_fits, wish.selection(), pool.places) for wish in wishes]
+    filled = fill(order, [*fits, lambda _: True], [*counts, code.count - sum(counts)])
+    for wish, count, fit, found in zip(wishes, counts, fits, filled, strict=False):
+        if len(found) < count:
+            raise _not_met(wish, count, there=sum(map(fit, order)), found=len(found))
+    chosen = [candidate for share in filled for candidate in share]
     # In order of their ids before chance comes in, so that the order in which shares were named does not matter.
     return shuffled(sorted((questions[c.id] for c in chosen), key=lambda q: q.id), seed=f"{seed}\norder")
 
 
-def _check_filled(
-    wishes: Sequence[Wish],
-    counts: Sequence[int],
-    filled: Sequence[Sequence[Candidate]],
-    order: Sequence[Candidate],
-    places: dict[Any, Place],
-) -> None:
-    """Raise UsageError for the first share that has too few questions, and say why."""
-    for wish, count, found in zip(wishes, counts, filled, strict=False):
-        if len(found) == count:
-            continue
-        there = sum(wish.admits(candidate, places[candidate.card]) for candidate in order)
-        what = f"the share {wish} wants {'1 question' if count == 1 else f'{count} questions'}"
-        if there < count:
-            raise UsageError(
-                f"{what}, but there {'is 1' if there == 1 else f'are {there}'}.\n  Lower this share, or widen it."
-            )
-        raise UsageError(
-            f"{what}, and there are {there}, but other shares need the same ones, which leaves {len(found)}.\n"
-            "  Lower this share, or one that overlaps with it."
+def _wish(share: Share, topics: Sequence[str]) -> Wish:
+    """Return a share of a code with the id of its topic. topics: the ids of the deck's topics, in order."""
+    topic = topics[share.topic] if share.topic is not None else None
+    return Wish(share.count, False, share.kind, topic, share.level, share.type)
+
+
+def _fits(selection: Selection, places: Mapping[CardId, Place], candidate: Candidate) -> bool:
+    return selection.admits(candidate, places[candidate.card])
+
+
+def _not_met(wish: Wish, count: int, *, there: int, found: int) -> UsageError:
+    """Return why a share of `count` questions can't be met. there: how many fit it; found: how many it could have."""
+    what = f"the share {wish} wants {'1 question' if count == 1 else f'{count} questions'}"
+    if there < count:
+        return UsageError(
+            f"{what}, but there {'is 1' if there == 1 else f'are {there}'}.\n  Lower this share, or widen it."
         )
+    return UsageError(
+        f"{what}, and there are {there}, but other shares need the same ones, which leaves {found}.\n"
+        "  Lower this share, or one that overlaps with it."
+    )
 
 
 def spread(questions: Iterable[Question], places: Mapping[CardId, Place]) -> dict[str, dict[str, int]]:
@@ -238,7 +229,7 @@ def paper_record(paper: Paper, *, decks: Sequence[dict[str, Any]]) -> dict[str, 
     }
 
 
-def read_paper_file(path: Path, find: Any) -> Paper:
+def read_paper_file(path: Path, find: Callable[[Iterable[str]], Mapping[str, Question]]) -> Paper:
     """Return the paper of a file, rebuilt from any deck that has its questions; FileError for anything else.
 
     find: takes ids and returns the questions that there are, by the id asked for.
@@ -251,7 +242,7 @@ def read_paper_file(path: Path, find: Any) -> Paper:
         raise FileError(f"{path}: is no whole paper file: its code or its questions can't be read.\n  {_ASK}") from None
     if len(asked) != code.count or len({name for name, _ in asked}) != len(asked):
         raise FileError(f"{path}: names {len(asked)} questions, but its code says {code.count}.\n  {_ASK}")
-    found: dict[str, Question] = find([name for name, _ in asked])
+    found = find([name for name, _ in asked])
     missing = tuple(name for name, _ in asked if name not in found)
     if missing:
         raise NothingFound(
@@ -264,8 +255,6 @@ def read_paper_file(path: Path, find: Any) -> Paper:
 
 
 def _under(question: Question, name: str) -> Question:
-    from dataclasses import replace
-
     return question if question.id == name else replace(question, id=QuestionId(name))
 
 

@@ -36,7 +36,7 @@ Word = TypeVar("Word")
 VERSION = 1
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MOST_FORMS = 4
-REVISIONS = SEEDS = 1 << 20
+TWENTY_BITS = 1 << 20
 _READ_AS = {**{letter: place for place, letter in enumerate(LETTERS)}, "O": 0, "I": 1, "L": 1}
 _LONGEST = 2000
 _KINDS, _LEVELS, _TYPES = tuple(Kind), tuple(Level), tuple(QuestionType)
@@ -76,7 +76,7 @@ class PaperCode:
     shares: tuple[Share, ...] = ()
 
     def __post_init__(self) -> None:
-        if not (0 <= self.revision < REVISIONS and 0 <= self.seed < SEEDS and self.count > 0):
+        if not (0 <= self.revision < TWENTY_BITS and 0 <= self.seed < TWENTY_BITS and self.count > 0):
             raise ValueError(f"no such paper: {self}")
         if not 0 <= self.form < self.forms <= MOST_FORMS:
             raise ValueError(f"no such form: {self.form} of {self.forms}")

@@ -34,7 +34,7 @@ def pool() -> Pool:
         )
         for n in range(300)
     )  # fmt: skip
-    places = tuple(Place(list(Kind)[n % 6], (("law", "norms")[n % 2],)) for n in range(300))
+    places = {CardId(f"c-{n}"): Place(list(Kind)[n % 6], (("law", "norms")[n % 2],)) for n in range(100)}
     return Pool(questions, places, ("made",), ("law", "norms"))
 
 
