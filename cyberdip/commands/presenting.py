@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from cyberdip.commands.asking import card_alone
 from cyberdip.library.index import Index
-from cyberdip.library.model import Question, QuestionType
-from cyberdip.study.items import Item, present
+from cyberdip.library.model import QuestionType
+from cyberdip.study.items import Item
 from cyberdip.view import wording as w
 from cyberdip.view.prompts import Action, Prompter
 from cyberdip.view.questions import Paragraph, tally_page
@@ -16,14 +16,13 @@ _COUNTED = (QuestionType.CHOICE, QuestionType.MULTIPLE, QuestionType.TRUE_FALSE)
 
 
 def present_questions(
-    index: Index, questions: Sequence[Question], *, seed: str, prompter: Prompter, seconds: float | None, tally: bool
+    index: Index, items: Sequence[Item], *, prompter: Prompter, seconds: float | None, tally: bool
 ) -> int:
     """Show the questions one after the other, back and forth; nothing is marked or kept.
 
     tally: after each question with options, ask how many hands each one got; shown together in the end.
     """
     counts: dict[int, tuple[int, ...]] = {}
-    items = [present(question, seed=seed) for question in questions]
     place = 0
     while place < len(items):
         item = items[place]

@@ -19,7 +19,7 @@ from cyberdip.library.model import CardId, Kind, Level, Question, QuestionId, Qu
 from cyberdip.library.names import find_card
 from cyberdip.library.writing import check_place
 from cyberdip.study.attempt import Attempt, AttemptResult
-from cyberdip.study.items import present
+from cyberdip.study.items import Item, present
 from cyberdip.study.marking import chosen_distractors
 from cyberdip.study.selection import Candidate, Place, Selection, draw
 from cyberdip.view import wording as w
@@ -74,7 +74,8 @@ def quiz(wanted: Wanted, *, deck: Path | None) -> int:
     if wanted.count and len(questions) < wanted.count:
         there = "There is 1 question" if len(questions) == 1 else f"There are {len(questions)} questions"
         write(f"{there} of this kind, so no more can be asked.\n", sys.stderr)
-    return _hold(index, wanted, _Asked(questions, selection.name(len(questions)), seed, again=wanted.seed is None))
+    items = tuple(present(question, seed=seed) for question in questions)
+    return _hold(index, wanted, _Asked(items, selection.name(len(items)), seed, again=wanted.seed is None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class _Asked:
     again: whether to say how to have the same quiz again. paper: its code.
     """
 
-    questions: Sequence[Question]
+    items: tuple[Item, ...]
     selection: str
     seed: str
     again: bool = False
@@ -106,8 +107,8 @@ def _paper(index: Index, wanted: Wanted) -> int:
         raise UsageError(f"--paper and {extra[0]} don't go together: a paper says what is asked.\n  Leave one out.")
     paper = paper_named(index, wanted.paper)
     code = paper.code
-    questions = [item.question for item in paper.items(code.form)]
-    return _hold(index, wanted, _Asked(questions, f"paper {code.paper}", option_seed(code), paper=str(code)))
+    asked = _Asked(paper.items(code.form), f"paper {code.paper}", option_seed(code), paper=str(code))
+    return _hold(index, wanted, asked)
 
 
 def _hold(index: Index, wanted: Wanted, asked: _Asked) -> int:
@@ -116,9 +117,7 @@ def _hold(index: Index, wanted: Wanted, asked: _Asked) -> int:
         from cyberdip.commands.presenting import present_questions
 
         prompter = make_prompter(wanted.accessible)
-        return present_questions(
-            index, asked.questions, seed=asked.seed, prompter=prompter, seconds=wanted.countdown, tally=wanted.tally
-        )
+        return present_questions(index, asked.items, prompter=prompter, seconds=wanted.countdown, tally=wanted.tally)
     if wanted.answers is None:
         return _sit(index, wanted, asked, answers=None)
     with _opened_answers(wanted.answers) as answers:
@@ -192,20 +191,20 @@ def _authored(index: Index, selection: Selection, places: Iterable[CardId]) -> I
 
 
 def _sit(index: Index, wanted: Wanted, asked: _Asked, *, answers: TextIO | None) -> int:
-    questions = asked.questions
+    cards = [item.question.card for item in asked.items]
     prompter = make_prompter(wanted.accessible, stdin=answers)
     by_hand = is_terminal(sys.stdin if answers is None else answers)
     with opened_store(write=True) as store:
         attempt = Attempt(
-            [present(question, seed=asked.seed) for question in questions],
+            asked.items,
             store=store,
             selection=asked.selection,
-            topics={CardId(card): topic for card, topic in index.main_topics(q.card for q in questions).items()},
+            topics={CardId(card): topic for card, topic in index.main_topics(cards).items()},
             exam=wanted.exam,
             time_limit_seconds=wanted.time_limit * 60 if wanted.time_limit is not None else None,
         )
         if asked.again:
-            write(f"{len(questions)} questions. The same quiz again: --seed {asked.seed}\n\n")
+            write(f"{len(asked.items)} questions. The same quiz again: --seed {asked.seed}\n\n")
         asker = Asker(prompter, index, exam=wanted.exam, plain=wanted.plain or wanted.accessible)
         interrupted = False
         try:
@@ -221,7 +220,7 @@ def _sit(index: Index, wanted: Wanted, asked: _Asked, *, answers: TextIO | None)
     again = f"The same quiz again: cyberdip quiz --seed {asked.seed}, with the same options."
     if asked.paper:
         again = f"The same paper again: cyberdip quiz --paper {asked.paper}"
-    settled, total = attempt.place, len(questions)
+    settled, total = attempt.place, len(asked.items)
     if interrupted:
         raise Interrupted(f"{w.LEFT.format(settled=settled, asked=total)}\n  {again}")
     if left:

@@ -10,7 +10,7 @@ from typing import Any
 
 from cyberdip.errors import UsageError
 from cyberdip.library.dates import Point, When
-from cyberdip.library.text import clean
+from cyberdip.library.text import on_one_line
 
 Record = Mapping[str, Any]
 
@@ -121,7 +121,7 @@ def _source_reference(source: Record, taken: set[str]) -> Reference:
 
 
 def _line(text: object) -> str:
-    return " ".join(clean(str(text)).split())
+    return on_one_line(str(text))
 
 
 def _key(wanted: str, taken: set[str]) -> str:

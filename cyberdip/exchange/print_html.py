@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from cyberdip.exchange.printing import MARKING, Asked, Form, Key, Option, Sheets, runs
+from cyberdip.exchange.printing import MARKING, TICKED, Asked, Form, Key, Option, Sheets, runs
 from cyberdip.exchange.web import page
 from cyberdip.exchange.web import text as escaped
 
@@ -30,31 +30,19 @@ ul.options li { display: flex; gap: .55rem; margin: .15rem 0; }
 .short { font-weight: 600; white-space: nowrap; }
 @media (max-width: 40rem) { .two { grid-template-columns: 1fr; } .grid { columns: 1; } }
 """
-_TICKED = ("choice", "multiple", "true-false")
 
 
 def paper_html(paper: Sheets) -> str:
     """Return the paper as one HTML file."""
-    parts = []
-    for form in paper.forms:
-        if "paper" in paper.parts:
-            parts.append(_section(paper, form, "", _questions(form.questions)))
-        if "grid" in paper.parts:
-            parts.append(_section(paper, form, "Answer sheet", _grid(form.questions)))
-    if "key" in paper.parts:
-        parts += [_section(paper, form, "Marking key", _keys(form), names=False) for form in paper.forms]
-    return page(paper.title, "".join(parts), style=_STYLE)
+    return page(paper.title, "".join(_section(paper, part, form) for part, form in paper.pages()), style=_STYLE)
 
 
-def _section(paper: Sheets, form: Form, part: str, body: str, *, names: bool = True) -> str:
-    several = len(paper.forms) > 1
-    heading = ": ".join(word for word in (paper.title, part) if word) + (f", form {form.letter}" if several else "")
-    fields = '<p class="fields">Name <span></span> Date <span></span></p>' if names else ""
-    count = "1 question" if len(form.questions) == 1 else f"{len(form.questions)} questions"
+def _section(paper: Sheets, part: str, form: Form) -> str:
+    fields = '<p class="fields">Name <span></span> Date <span></span></p>' if part != "key" else ""
     return (
-        f"<section>\n<header><h1>{_set(heading)}</h1>\n"
-        f'<p class="quiet">Code <span class="code">{escaped(form.code)}</span> · {count} · {_set(paper.deck)}</p>'
-        f"{fields}</header>\n{body}</section>\n"
+        f"<section>\n<header><h1>{_set(paper.heading(part, form))}</h1>\n"
+        f'<p class="quiet">Code <span class="code">{escaped(form.code)}</span> · {form.size} · {_set(paper.deck)}</p>'
+        f"{fields}</header>\n{_BODIES[part](form)}</section>\n"
     )
 
 
@@ -65,8 +53,8 @@ def _set(text: str) -> str:
     )
 
 
-def _questions(questions: Sequence[Asked]) -> str:
-    return f'<ol class="questions">\n{"".join(map(_question, questions))}</ol>\n'
+def _questions(form: Form) -> str:
+    return f'<ol class="questions">\n{"".join(map(_question, form.questions))}</ol>\n'
 
 
 def _question(question: Asked) -> str:
@@ -77,7 +65,7 @@ def _question(question: Asked) -> str:
 
 
 def _answers(question: Asked) -> str:
-    if question.kind in _TICKED:
+    if question.kind in TICKED:
         return _list(question.options, '<span class="box"></span>')
     if question.kind == "match":
         left = _list(question.lefts, '<span class="blank"></span>', after=True)
@@ -98,10 +86,10 @@ def _list(options: Sequence[Option], box: str = "", *, after: bool = False) -> s
     return f'<ul class="options">{"".join(rows)}</ul>\n'
 
 
-def _grid(questions: Sequence[Asked]) -> str:
+def _grid(form: Form) -> str:
     rows = []
-    for question in questions:
-        if question.kind in _TICKED:
+    for question in form.questions:
+        if question.kind in TICKED:
             cell = "".join(f'<span class="bubble">{escaped(option.mark)}</span>' for option in question.options)
         elif question.kind == "match":
             cell = " ".join(f'{escaped(left.mark)} <span class="blank"></span>' for left in question.lefts)
@@ -114,8 +102,7 @@ def _grid(questions: Sequence[Asked]) -> str:
 
 
 def _keys(form: Form) -> str:
-    others = [option.mark for option in form.keys[0].others] if form.keys else []
-    head = "".join(f'<th scope="col">Form {escaped(letter)}</th>' for letter in others)
+    head = "".join(f'<th scope="col">Form {escaped(letter)}</th>' for letter in form.others)
     rows = "".join(_key(key) for key in form.keys)
     return (
         f'<p class="quiet">{escaped(MARKING)}</p>\n<table><thead><tr><th scope="col">No.</th>{head}'
@@ -133,3 +120,6 @@ def _key(key: Key) -> str:
         f"<td><strong>{answer}</strong><br>{_set(key.why)}<br>"
         f"<small>{_set(key.source)}<br>Card: {_set(key.card)}{arabic}</small></td></tr>\n"
     )
+
+
+_BODIES: dict[str, Callable[[Form], str]] = {"paper": _questions, "grid": _grid, "key": _keys}

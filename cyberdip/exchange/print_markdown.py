@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from cyberdip.exchange.printing import MARKING, Asked, Form, Key, Option, Sheets
+from cyberdip.exchange.printing import MARKING, TICKED, Asked, Form, Key, Option, Sheets
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$])")
 _BEGINS = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
-_LINE = "\\_" * 40
-_TICKED = ("choice", "multiple", "true-false")
 
 
 def paper_markdown(paper: Sheets) -> str:
     """Return the paper as one Markdown file."""
-    parts: list[str] = []
-    for form in paper.forms:
-        if "paper" in paper.parts:
-            parts += [*_head(paper, form, ""), *_questions(form.questions)]
-        if "grid" in paper.parts:
-            parts += [*_head(paper, form, "Answer sheet"), *_grid(form.questions)]
-    if "key" in paper.parts:
-        for form in paper.forms:
-            parts += [*_head(paper, form, "Marking key", names=False), *_keys(form)]
-    return "\n".join(parts).strip("\n") + "\n"
+    lines = [line for part, form in paper.pages() for line in (*_head(paper, part, form), *_BODIES[part](form))]
+    return "\n".join(lines).strip("\n") + "\n"
 
 
 def escape(text: str) -> str:
@@ -37,18 +27,18 @@ def _inert(begin: str) -> str:
     return f"{begin[:-1]}\\{begin[-1]}"
 
 
-def _head(paper: Sheets, form: Form, part: str, *, names: bool = True) -> list[str]:
-    heading = ": ".join(word for word in (paper.title, part) if word)
-    heading += f", form {form.letter}" if len(paper.forms) > 1 else ""
-    fields = (
-        ["Name: \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_ Date: \\_\\_\\_\\_\\_\\_\\_\\_", ""] if names else []
-    )
-    count = "1 question" if len(form.questions) == 1 else f"{len(form.questions)} questions"
-    return ["", f"# {escape(heading)}", "", f"Code: {form.code}. {count}. {escape(paper.deck)}.", "", *fields]
+def _head(paper: Sheets, part: str, form: Form) -> list[str]:
+    fields = [f"Name: {_blank(16)} Date: {_blank(8)}", ""] if part != "key" else []
+    heading = escape(paper.heading(part, form))
+    return ["", f"# {heading}", "", f"Code: {form.code}. {form.size}. {escape(paper.deck)}.", "", *fields]
 
 
-def _questions(questions: Sequence[Asked]) -> Iterator[str]:
-    for question in questions:
+def _blank(length: int) -> str:
+    return "\\_" * length
+
+
+def _questions(form: Form) -> Iterator[str]:
+    for question in form.questions:
         lines = escape(question.stem).split("\n")
         yield f"**{question.number}.** " + "  \n".join(line.strip() for line in lines)
         yield ""
@@ -59,10 +49,10 @@ def _questions(questions: Sequence[Asked]) -> Iterator[str]:
 
 
 def _answers(question: Asked) -> Iterator[str]:
-    if question.kind in _TICKED:
+    if question.kind in TICKED:
         yield from _list(question.options, "☐ ")
     elif question.kind == "match":
-        yield from (f"- {left.mark}. {escape(left.text)}: \\_\\_\\_\\_" for left in question.lefts)
+        yield from (f"- {left.mark}. {escape(left.text)}: {_blank(4)}" for left in question.lefts)
         yield ""
         yield "To be matched with:"
         yield ""
@@ -70,37 +60,36 @@ def _answers(question: Asked) -> Iterator[str]:
     elif question.kind == "order":
         yield from _list(question.options)
         yield ""
-        yield "Order: " + " ".join(["\\_\\_\\_\\_"] * question.places)
+        yield "Order: " + " ".join([_blank(4)] * question.places)
     else:
         yield from _list(question.gaps)
         yield from [""] if question.gaps else []
         for place in range(question.places):
             mark = f"({place + 1}) " if question.places > 1 else ""
-            yield f"{mark}{_LINE}  "
+            yield f"{mark}{_blank(40)}  "
 
 
 def _list(options: Sequence[Option], box: str = "") -> Iterator[str]:
     return (f"- {box}{option.mark}{'.' if option.mark.isalnum() else ''} {escape(option.text)}" for option in options)
 
 
-def _grid(questions: Sequence[Asked]) -> Iterator[str]:
+def _grid(form: Form) -> Iterator[str]:
     yield "| No. | Answer |"
     yield "|---:|:---|"
-    for question in questions:
-        if question.kind in _TICKED:
+    for question in form.questions:
+        if question.kind in TICKED:
             cell = " ".join(f"☐ {option.mark}" for option in question.options)
         elif question.kind == "match":
-            cell = " ".join(f"{left.mark} \\_\\_\\_" for left in question.lefts)
+            cell = " ".join(f"{left.mark} {_blank(3)}" for left in question.lefts)
         else:
-            cell = " ".join(["\\_" * (4 if question.kind == "order" else 20)] * question.places)
+            cell = " ".join([_blank(4 if question.kind == "order" else 20)] * question.places)
         yield f"| {question.number} | {cell} |"
 
 
 def _keys(form: Form) -> Iterator[str]:
     yield MARKING
     yield ""
-    others = [option.mark for option in form.keys[0].others] if form.keys else []
-    names = ["No.", *(f"Form {letter}" for letter in others), "Key", "Answer", "Reason", "Source and card"]
+    names = ["No.", *(f"Form {letter}" for letter in form.others), "Key", "Answer", "Reason", "Source and card"]
     yield f"| {' | '.join(names)} |"
     yield f"|{'|'.join([':---'] * len(names))}|"
     for key in form.keys:
@@ -115,3 +104,6 @@ def _cells(key: Key) -> Iterator[str]:
     yield escape(key.why)
     arabic = f" {escape(key.arabic)}" if key.arabic else ""
     yield f"{escape(key.source)} Card: {escape(key.card)}{arabic}"
+
+
+_BODIES: dict[str, Callable[[Form], Iterator[str]]] = {"paper": _questions, "grid": _grid, "key": _keys}

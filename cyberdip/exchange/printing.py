@@ -7,15 +7,17 @@ always say the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from cyberdip.library.model import Card, CardId, Question, QuestionType
-from cyberdip.library.text import clean
+from cyberdip.library.text import clean, on_one_line
 from cyberdip.study.items import Item
 
 PARTS = ("paper", "grid", "key")
+TITLES = {"paper": "", "grid": "Answer sheet", "key": "Marking key"}
+TICKED = ("choice", "multiple", "true-false")
+"""The types whose options are ticked."""
 TASKS = {
     QuestionType.CHOICE: "Tick one.",
     QuestionType.MULTIPLE: "Tick all that are right; more than one may be.",
@@ -62,7 +64,6 @@ class Asked:
     lefts: tuple[Option, ...] = ()
     gaps: tuple[Option, ...] = ()
     places: int = 0
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,16 @@ class Form:
     questions: tuple[Asked, ...]
     keys: tuple[Key, ...]
 
+    @property
+    def size(self) -> str:
+        """How many questions there are, in words."""
+        return "1 question" if len(self.questions) == 1 else f"{len(self.questions)} questions"
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The letters of the paper's other forms."""
+        return tuple(option.mark for option in self.keys[0].others) if self.keys else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
@@ -101,9 +112,17 @@ class Sheets:
     forms: tuple[Form, ...]
     parts: tuple[str, ...] = PARTS
 
-    def as_record(self) -> dict[str, Any]:
-        """Return the same as plain dicts and lists."""
-        return asdict(self)
+    def pages(self) -> Iterator[tuple[str, Form]]:
+        """Yield what is printed, in its order: each part with the form that it is of; the keys come last."""
+        for form in self.forms:
+            yield from ((part, form) for part in ("paper", "grid") if part in self.parts)
+        if "key" in self.parts:
+            yield from (("key", form) for form in self.forms)
+
+    def heading(self, part: str, form: Form) -> str:
+        """Return what stands at the top of a part."""
+        several = f", form {form.letter}" if len(self.forms) > 1 else ""
+        return ": ".join(word for word in (self.title, TITLES[part]) if word) + several
 
 
 def sheets(
@@ -135,7 +154,7 @@ def sheets(
                 ),
             )
         )  # fmt: skip
-    return Sheets(_line(title), _line(deck), tuple(made), tuple(part for part in PARTS if part in parts))
+    return Sheets(on_one_line(title), on_one_line(deck), tuple(made), tuple(part for part in PARTS if part in parts))
 
 
 def asked(item: Item, number: int) -> Asked:
@@ -148,29 +167,27 @@ def asked(item: Item, number: int) -> Asked:
     gaps: tuple[Option, ...] = ()
     places = 0
     if kind is QuestionType.MATCH:
-        lefts = tuple(Option(_letter(at), _line(pair.left)) for at, pair in enumerate(question.pairs))
-        options = tuple(Option(str(at), _line(text)) for at, text in enumerate(item.options, start=1))
+        lefts = tuple(Option(_letter(at), on_one_line(pair.left)) for at, pair in enumerate(question.pairs))
+        options = tuple(Option(str(at), on_one_line(text)) for at, text in enumerate(item.options, start=1))
     elif kind is QuestionType.CLOZE:
         stem = _GAP.sub(lambda found: f"({found[1]}) ________", stem)
         gaps = tuple(
-            Option(f"({at})", " / ".join(map(_line, texts))) for at, texts in enumerate(item.gap_options, 1) if texts
+            Option(f"({at})", " / ".join(map(on_one_line, texts)))
+            for at, texts in enumerate(item.gap_options, 1)
+            if texts
         )
         places = len(question.gaps)
     else:
-        options = tuple(Option(_letter(at), _option(text)) for at, text in enumerate(_shown(item)))
+        options = tuple(Option(_letter(at), on_one_line(text)) for at, text in enumerate(_shown(item)))
         places = len(options) if kind is QuestionType.ORDER else int(not options)
-    task = TASKS[kind] if not question.unit else f"{TASKS[kind]} The unit: {_line(question.unit)}."
-    return Asked(number, kind.value, stem, task, options, lefts, gaps, places, _line(question.unit or ""))
+    task = TASKS[kind] if not question.unit else f"{TASKS[kind]} The unit: {on_one_line(question.unit)}."
+    return Asked(number, kind.value, stem, task, options, lefts, gaps, places)
 
 
 def _shown(item: Item) -> tuple[str, ...]:
     if item.question.type is QuestionType.TRUE_FALSE:
         return tuple(TRUE_FALSE[option] for option in item.options)
     return item.options
-
-
-def _option(text: str) -> str:
-    return _line(text)
 
 
 def _letter(place: int) -> str:
@@ -181,20 +198,19 @@ def _key(item: Item, number: int, card: Card, others: tuple[Option, ...]) -> Key
     question = item.question
     source = card.source(question.source.source)
     where = ", ".join(
-        _line(str(part))
+        on_one_line(str(part))
         for part in (source.author, source.title, source.publisher, source.symbol, source.date or source.year)
         if part
     )
-    place = f", {_line(question.source.place)}" if question.source.place else ""
-    arabic = f"{_line(card.arabic.term)}" if card.arabic else ""
+    place = f", {on_one_line(question.source.place)}" if question.source.place else ""
     return Key(
         number=number,
         short=_short_key(item),
         answer=_full_key(question),
-        why=_line(question.rationale),
+        why=on_one_line(question.rationale),
         source=f"{where}{place}.{f' {source.url}' if source.url else ''}",
-        card=f"{_line(card.title)} ({card.id})",
-        arabic=arabic,
+        card=f"{on_one_line(card.title)} ({card.id})",
+        arabic=on_one_line(card.arabic.term) if card.arabic else "",
         others=others,
     )
 
@@ -209,34 +225,32 @@ def _short_key(item: Item) -> str:
         case QuestionType.MATCH:
             return " ".join(f"{_letter(at)}{options.index(p.right) + 1}" for at, p in enumerate(question.pairs))
         case QuestionType.CLOZE:
-            return "; ".join(_line(gap.key) for gap in question.gaps)
+            return "; ".join(on_one_line(gap.key) for gap in question.gaps)
         case QuestionType.SHORT | QuestionType.NUMERIC:
-            return _line(" ".join(part for part in (question.keys[0], question.unit) if part))
+            return on_one_line(" ".join(part for part in (question.keys[0], question.unit) if part))
 
 
 def _full_key(question: Question) -> tuple[str, ...]:
     match question.type:
         case QuestionType.MATCH:
-            return tuple(f"{_line(pair.left)} → {_line(pair.right)}" for pair in question.pairs)
+            return tuple(f"{on_one_line(pair.left)} → {on_one_line(pair.right)}" for pair in question.pairs)
         case QuestionType.CLOZE:
-            return tuple(f"({at}) {_line(gap.key)}{_also(gap.accept)}" for at, gap in enumerate(question.gaps, start=1))
+            return tuple(
+                f"({at}) {on_one_line(gap.key)}{_also(gap.accept)}" for at, gap in enumerate(question.gaps, start=1)
+            )
         case QuestionType.ORDER:
-            return tuple(f"{at}. {_line(key)}" for at, key in enumerate(question.keys, start=1))
+            return tuple(f"{at}. {on_one_line(key)}" for at, key in enumerate(question.keys, start=1))
         case QuestionType.NUMERIC:
             within = f", give or take {question.tolerance:g}" if question.tolerance else ""
             return (f"{_short_key(Item(question))}{within}",)
         case QuestionType.SHORT:
-            return (f"{_line(question.keys[0])}{_also(question.accept)}",)
+            return (f"{on_one_line(question.keys[0])}{_also(question.accept)}",)
         case _:
-            return tuple(TRUE_FALSE.get(key, _line(key)) for key in question.keys)
+            return tuple(TRUE_FALSE.get(key, on_one_line(key)) for key in question.keys)
 
 
 def _also(accept: Sequence[str]) -> str:
-    return f" (also: {'; '.join(map(_line, accept))})" if accept else ""
-
-
-def _line(value: str) -> str:
-    return " ".join(clean(value).split())
+    return f" (also: {'; '.join(map(on_one_line, accept))})" if accept else ""
 
 
 def runs(text: str) -> list[tuple[str, bool]]:

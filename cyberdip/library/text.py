@@ -30,6 +30,11 @@ def clean(text: str) -> str:
     return "".join(REPLACEMENT if "\ud800" <= c <= "\udfff" else c for c in text.translate(_CLEANED))
 
 
+def on_one_line(text: str) -> str:
+    """Return a text made harmless, with one space where any white space stood, and none around it."""
+    return " ".join(clean(text).split())
+
+
 # Letters that readers and writers exchange, after NFKD has split off what it can.
 _ALIKE = {
     **{ord(c): "ا" for c in "أإآٱ"},

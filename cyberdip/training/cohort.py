@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,13 +18,14 @@ from sys import intern
 from typing import Any
 
 from cyberdip.errors import NothingFound
-from cyberdip.library.text import clean, fold
+from cyberdip.library.text import clean, fold, on_one_line
 from cyberdip.study.marking import Response
 from cyberdip.training.paper_code import BadCode, read_code
 from cyberdip.training.result_file import FORMAT, VERSION, digest
 
 MOST_BYTES = 1 << 24
 _LONGEST_NAME = 200
+_QUIZ = "selection="  # how the name begins under which results of a quiz without a paper belong together
 
 
 class Why(StrEnum):
@@ -87,6 +88,11 @@ class Cohort:
     def marks(self) -> list[array[float]]:
         """Return for each learner the marks of the questions."""
         return [learner.marks for learner in self.learners]
+
+
+def is_code(paper: str) -> bool:
+    """Say whether `paper`, as in `Sat` and `Cohort`, is a paper's code, and not the name of a quiz."""
+    return not paper.startswith(_QUIZ)
 
 
 class _Refused(Exception):  # noqa: N818 - it becomes a LeftOut
@@ -165,7 +171,7 @@ def _nothing(left_out: list[LeftOut]) -> NothingFound:
 def _other(sat: Sat, wanted: str) -> str:
     if not sat.code:
         return "it is of a quiz without a paper, or of another one."
-    if not wanted.count("-") or "=" in wanted:
+    if not is_code(wanted):
         return f"it is of the paper {sat.paper}."
     mine, theirs = read_code(wanted), read_code(sat.code)
     if mine.revision != theirs.revision and mine.seed == theirs.seed and mine.count == theirs.count:
@@ -175,8 +181,6 @@ def _other(sat: Sat, wanted: str) -> str:
 
 def _aligned(results: Iterable[Sat], questions: tuple[str, ...], left_out: list[LeftOut]) -> Iterator[Sat]:
     """Bring every result into the order of the cohort's questions; leave out those with other ones."""
-    from dataclasses import replace
-
     places = {question: place for place, question in enumerate(questions)}
     for sat in results:
         if sat.questions == questions:
@@ -287,12 +291,12 @@ def _sat(record: dict[str, Any], file: str) -> Sat:
         raise ValueError("answers")
     code = record.get("paper")
     read = read_code(code) if code is not None else None
-    name = " ".join(clean(_text(record["name"])).split())
+    name = on_one_line(_text(record["name"]))
     questions = tuple(intern(_text(answer["question"])) for answer in answers)
     if len(set(questions)) != len(questions):
         raise ValueError("answers: a question twice")
     deck = record["deck"]
-    quiz = f"selection={_text(record['selection'])} seed={_text(record['seed'])} deck={_text(deck['id'])}"
+    quiz = f"{_QUIZ}{_text(record['selection'])} seed={_text(record['seed'])} deck={_text(deck['id'])}"
     return Sat(
         file=file,
         name=name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…",

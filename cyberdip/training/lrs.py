@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from cyberdip.errors import CyberdipError, ExitCode, UsageError
-from cyberdip.library.text import clean
+from cyberdip.library.text import clean, on_one_line
 from cyberdip.training.xapi import Statement, completed_verb
 
 if TYPE_CHECKING:
@@ -85,23 +85,20 @@ class Lrs:
 
         tick: told the number of results that the store has.
         """
-        batch: list[Statement] = []
+        waiting: list[Statement] = []
         sent = passed = count = 0
         for last, of_result in results:
             if last in known:
                 passed += 1
             else:
                 sent += 1
-                for statement in of_result:
-                    batch.append(statement)
-                    if len(batch) == BATCH:
-                        self._post(batch)
-                        count += len(batch)
-                        batch = []
+                waiting += of_result
+            while len(waiting) >= BATCH:
+                count += self._post(waiting[:BATCH])
+                del waiting[:BATCH]
             tick(sent + passed)
-        if batch:
-            self._post(batch)
-            count += len(batch)
+        if waiting:
+            count += self._post(waiting)
         return Sent(sent, passed, count)
 
     def completed(self, activity: str | None = None) -> Iterator[Statement]:
@@ -148,7 +145,8 @@ class Lrs:
                 raise LrsError(f"{self._url} points to another machine for the rest, which is not followed.")
             answer = self._get(address, None)
 
-    def _post(self, batch: list[Statement]) -> None:
+    def _post(self, batch: list[Statement]) -> int:
+        """Send one batch and return how many statements it held."""
         data = json.dumps(batch, ensure_ascii=False).encode("utf-8", "replace")
         answer = self._send("POST", "statements", data=data, headers={"Content-Type": "application/json"})
         if answer.status_code == 409:
@@ -158,6 +156,7 @@ class Lrs:
             )
         if answer.status_code not in (200, 204):
             raise self._refused(answer)
+        return len(batch)
 
     def _get(self, where: str, query: Mapping[str, str] | None) -> dict[str, Any]:
         answer = self._send("GET", where, params=query)
@@ -196,7 +195,7 @@ class Lrs:
             return LrsError(f"{self._url} points to another address ({status}).\n  Give that address with --lrs.")
         if status == 404:
             return LrsError(f"there is no xAPI endpoint at {self._url} (404).\n  {_IS_IT}")
-        said = " ".join(clean(answer.text[:300]).split())
+        said = on_one_line(answer.text[:300])
         return LrsError(f"{self._url} answered {status}{f': {said}' if said else ''}.\n  {_AGAIN}")
 
 
@@ -208,7 +207,7 @@ def _cause(error: Exception) -> str:
     inner: BaseException = error
     while inner.__context__ is not None and inner.__context__ is not inner:
         inner = inner.__context__
-    return " ".join(clean(str(inner)).split())[:200] or type(error).__name__
+    return on_one_line(str(inner))[:200] or type(error).__name__
 
 
 def _session() -> requests.Session:

@@ -32,8 +32,7 @@ _PLOT = 300
 
 def results_html(report: Report, topics: Mapping[str, str]) -> str:
     """Return the report as HTML. topics: the titles of topics, by id."""
-    paper = report.paper if "=" not in report.paper else words.QUIZ
-    title = words.TITLE.format(paper=paper)
+    title = words.title_of(report)
     parts = [
         f"<h1>{text(title)}</h1>\n",
         _facts(report),

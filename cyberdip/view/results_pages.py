@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from cyberdip.training.cohort import is_code
 from cyberdip.view.drawing import INDENT, bar, counted, heading_lines, para, percent, sentence_list, title_lines
 from cyberdip.view.layout import WIDEST_PROSE, Look
 from cyberdip.view.lines import Line, cells, one_line, padded, wrap
@@ -61,8 +62,7 @@ def results_lines(report: Report, topics: Mapping[str, str], *, width: int, look
     """Return the whole report. topics: the titles of topics, by id."""
     figures = report.figures
     wide, width = width, min(width, WIDEST_PROSE)
-    paper = report.paper if "=" not in report.paper else QUIZ
-    lines = title_lines(TITLE.format(paper=paper), width, look)
+    lines = title_lines(title_of(report), width, look)
     files = f"{counted(figures.learners, 'learner')}, from {counted(report.files, 'file')}"
     lines += para(files, width, label=RESULTS)
     marks = MARKS_OF.format(
@@ -92,6 +92,11 @@ def results_lines(report: Report, topics: Mapping[str, str], *, width: int, look
     lines += heading_lines(LOOK_AT, width, look)
     lines += _to_look_at(report.questions, width)
     return lines + left_out_lines(report.left_out, width, look)
+
+
+def title_of(report: Report) -> str:
+    """Return the title of a report, which names the paper."""
+    return TITLE.format(paper=report.paper if is_code(report.paper) else QUIZ)
 
 
 def _bars(bars: Sequence[int], look: Look) -> list[Line]:
