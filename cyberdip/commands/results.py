@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cyberdip.commands.opening import opened
+from cyberdip.commands.selecting import check_words
 from cyberdip.commands.storing import shelf_of
-from cyberdip.errors import UsageError
 from cyberdip.library.writing import check_place, write_whole
 from cyberdip.training.cohort import Cohort, LeftOut, read_cohort, result_files
 from cyberdip.training.report import Report, as_record, report_on
 from cyberdip.view.output import put_json
 from cyberdip.view.terminal import write
-
-TABLES = ("learners", "questions", "options")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,7 @@ class Wanted:
 
 def results(wanted: Wanted, *, deck: Path | None) -> int:
     """Print the report on the results of one paper, or write it as HTML."""
-    if wanted.table not in TABLES:
-        raise UsageError(f"--table: there is no table {wanted.table!r}.\n  Choose from: {', '.join(TABLES)}.")
+    check_words([wanted.table], "table", tuple(_CSV))
     if wanted.html:
         check_place(wanted.html, force=wanted.force, option="--html")
     files, missing = result_files(wanted.files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cyberdip.errors import UsageError
-from cyberdip.library.vocabulary import KINDS, LEVELS
+from cyberdip.library.vocabulary import KINDS, LEVELS, way_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,8 +30,4 @@ def check_words(given: Sequence[str] | None, option: str, known: Sequence[str]) 
     """Raise `UsageError` if one of the words given with `--option` is none of those known."""
     for word in given or ():
         if word not in known:
-            from difflib import get_close_matches
-
-            near = get_close_matches(word, known, 1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Choose from: {', '.join(known)}."
-            raise UsageError(f"--{option}: there is no {option} {word!r}.\n  {hint}")
+            raise UsageError(f"--{option}: there is no {option} {word!r}.\n  {way_out(word, known)}")

@@ -18,7 +18,7 @@ from cyberdip.errors import FileError, UsageError
 from cyberdip.library.faults import quoted
 from cyberdip.library.model import Kind, Level, QuestionType
 from cyberdip.library.nodes import BadYaml, Node, decode, parse
-from cyberdip.library.vocabulary import KINDS, LEVELS, QUESTION_TYPES
+from cyberdip.library.vocabulary import KINDS, LEVELS, QUESTION_TYPES, way_out
 from cyberdip.study.selection import Candidate, Selection
 
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(%?)")
@@ -140,11 +140,7 @@ def _wish(
     for name, value in given.items():
         known = topics if name == "topic" else _KNOWN[name]
         if value not in known:
-            from difflib import get_close_matches
-
-            near = get_close_matches(value, known, 1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Choose from: {', '.join(known)}."
-            raise error(f"{place}: there is no {name} {quoted(value)}.\n  {hint}")
+            raise error(f"{place}: there is no {name} {quoted(value)}.\n  {way_out(value, known)}")
     found = _AMOUNT.fullmatch(amount)
     if found is None or float(found[1]) == 0 or (not found[2] and "." in found[1]) or len(found[1]) > 7:
         raise error(f"{place}: found {quoted(amount)}, expected a number of questions or a percentage.\n  {_FORM}")

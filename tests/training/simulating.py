@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from math import exp
 from typing import Any
@@ -78,7 +77,3 @@ _RIGHT = {
         for gap, options in zip(q["gaps"], q["gap_options"], strict=True)
     ),
 }
-
-
-def paper_of(printed: str) -> dict[str, Any]:
-    return dict(json.loads(printed))
