@@ -82,22 +82,25 @@ def test_a_paper_file_outlives_the_revision_of_its_deck(
     home: Path, cyberdip: Run, a_deck: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "paper.json"
-    code = str(made(cyberdip, "--deck", str(a_deck), "-n", "3", "-o", str(file))["code"])
-    before = cyberdip("paper", "show", str(file), "--deck", str(a_deck)).stdout
-    card = next(a_deck.glob("concepts/*.yaml"))
+    code = str(made(cyberdip, "--deck", str(a_deck), "-n", "3", "--seed", "x", "-o", str(file))["code"])
+
+    def questions(name: str) -> str:
+        done = cyberdip("paper", "show", name, "--deck", str(a_deck))
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.partition("\n\n")[2]
+
+    before = questions(code)
+    assert before.count("Question ") == 3
+    assert questions(str(file)) == before
+    card = a_deck / "cases" / "exercise-night-call.yaml"
     text = card.read_text(encoding="utf-8")
-    asked = re.findall(r"Question", before)
-    assert len(asked) == 3
-    card.write_text(re.sub(r"^level: .*$", "level: advanced", text, count=1, flags=re.M), encoding="utf-8")
-    assert (
-        cyberdip("paper", "show", str(file), "--deck", str(a_deck)).stdout.partition("\n\n")[2]
-        == before.partition("\n\n")[2]
-    )
-    assert cyberdip("paper", "show", code, "--deck", str(a_deck)).returncode == 0
-    other = next(f for f in a_deck.glob("*/*.yaml") if "instruments" in str(f))
-    other.unlink()
+    card.write_text(text.replace("An invented exercise.", "A made-up exercise."), encoding="utf-8")
+    assert questions(code) == before
+    card.write_text(text.replace("topics: [practice]", "topics: [practice, basics]"), encoding="utf-8")
     refused = cyberdip("paper", "show", code, "--deck", str(a_deck))
-    assert refused.returncode in (1, 3)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert re.search(r"made with revision \w{4} of its deck; the deck in use \(.*\) is revision \w{4}", refused.stderr)
+    assert questions(str(file)) == before
 
 
 def test_print_has_every_question_type_and_escapes_what_it_sets(home: Path, cyberdip: Run, tmp_path: Path) -> None:
