@@ -74,7 +74,7 @@ QUESTION_FIELDS = {
 _OPTIONAL_DISTRACTORS = Field(list_of(DISTRACTOR), required=False)
 _ACCEPT = Field(list_of(line), required=False)
 TYPE_FIELDS: Mapping[QuestionType, Mapping[str, Field]] = {
-    QuestionType.CHOICE: {"key": Field(line), "distractors": Field(list_of(DISTRACTOR, at_least=2))},
+    QuestionType.CHOICE: {"key": Field(line), "distractors": Field(list_of(DISTRACTOR, at_least=1))},
     QuestionType.MULTIPLE: {
         "keys": Field(list_of(line, at_least=1)),
         "distractors": Field(list_of(DISTRACTOR, at_least=1)),
@@ -88,10 +88,10 @@ TYPE_FIELDS: Mapping[QuestionType, Mapping[str, Field]] = {
         "accept": _ACCEPT,
     },
     QuestionType.MATCH: {
-        "pairs": Field(list_of(mapping({"left": Field(line), "right": Field(line)}), at_least=3)),
+        "pairs": Field(list_of(mapping({"left": Field(line), "right": Field(line)}), at_least=2)),
         "distractors": _OPTIONAL_DISTRACTORS,
     },
-    QuestionType.ORDER: {"order": Field(list_of(line, at_least=3))},
+    QuestionType.ORDER: {"order": Field(list_of(line, at_least=2))},
     QuestionType.CLOZE: {
         "gaps": Field(
             list_of(
