@@ -13,6 +13,7 @@ import yaml
 
 MOST_BYTES = 1 << 20
 _DEEPEST = 12
+_TOO_DEEP = "nesting deeper than any card"
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml is 30 times as fast, but not on every platform
 
 
@@ -90,6 +91,8 @@ def _syntax_error(text: str, problem: str, line: int, column: int) -> BadYaml:
     if "\t" in indentation:
         return BadYaml(line + 1, 1, "a tab in the indentation", "spaces", "Indent with spaces; YAML allows no tabs.")
     fix = "Mend the line, or the one above it."
+    if "nesting depth" in problem:  # newer releases of libyaml count too, and may stop before we meet the event
+        return BadYaml(line + 1, column + 1, _TOO_DEEP, "a card", "Remove the nesting.")
     if "mapping values are not allowed" in problem:
         fix = "A text that contains ': ' needs quotes around it."
     elif "did not find expected" in problem or "could not find expected ':'" in problem:
@@ -151,7 +154,7 @@ def _build(loader: Any) -> Node | None:
             parents.append(node)
             keys.append(None)
             if len(parents) > _DEEPEST:
-                raise _refused(event, "nesting deeper than any card", "a card", "Remove the nesting.")
+                raise _refused(event, _TOO_DEEP, "a card", "Remove the nesting.")
 
 
 def _refuse_extras(event: Any) -> None:
