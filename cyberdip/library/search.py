@@ -38,6 +38,7 @@ _BEGINNING = 2  # letters from which on a query is taken for the beginning of a 
 _MOST_LONGER = 12  # longer words that one beginning stands for
 _COMMON = 1500  # cards; a word that more have is not looked at in each of them
 _FILLERS = 200  # cards that are listed for a common word without its being in their names
+_LONGEST_NAME = 6  # words of a name that is looked for inside a query
 _NAMES_LOOKED_AT = 40  # cards whose names are compared with the query
 _BM25 = f"bm25(search, {', '.join(map(str, WEIGHTS))})"
 _WHOLE = 100.0  # more than any card gains that lacks a word of the query
@@ -120,6 +121,9 @@ def search(
             scores[card] = scores.get(card, 0.0) - 2 * score
     for card, fit in _fits(index, groups, scores, corrected or name_key(query[:300])).items():
         scores[card] += min(scores[card], _WHOLE) * 2 * fit
+    for card, share in _held(index, typed, groups).items():
+        if card in scores and card not in named:
+            scores[card] += _WHOLE * share
     for card, worth in named.items():
         scores[card] = scores.get(card, 0.0) + worth
     scored = sorted(((score, card) for card, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
@@ -269,6 +273,25 @@ def _named(index: Index, query: str, typed: Sequence[str], corrected: str | None
         for card, rank, length in index.rows(begun, (key, key + "\U0010ffff")):
             likeness = (2.0 if rank < 2 else 1.0) * _WHOLE * (0.5 + 0.5 * len(key) / length)
             found[card] = max(found.get(card, 0.0), likeness)
+    return found
+
+
+def _held(index: Index, typed: Sequence[str], groups: Sequence[_Group]) -> dict[int, float]:
+    """Return the cards a name of which stands whole inside the query, with the share of the query that it is.
+
+    One word alone says too little: it may be there for its own sake, as a country is in most queries that name one.
+    """
+    size = len(typed)
+    runs = {
+        " ".join(typed[start:end]): end - start
+        for start in range(size)
+        for end in range(start + 2, min(size, start + _LONGEST_NAME) + 1)
+        if end - start < size
+    }
+    found: dict[int, float] = {}
+    query = f"SELECT card, key FROM name WHERE key IN ({', '.join('?' * len(runs))})"
+    for card, key in index.rows(query, list(runs)) if runs else ():
+        found[card] = max(found.get(card, 0.0), runs[key] / size)
     return found
 
 
