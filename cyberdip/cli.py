@@ -11,7 +11,7 @@ import typer
 
 from cyberdip import __version__
 from cyberdip.errors import CyberdipError, ExitCode
-from cyberdip.library.vocabulary import KINDS, LEVELS, QUESTION_TYPES
+from cyberdip.library.vocabulary import FORMATS, KINDS, LEVELS, QUESTION_FORMATS, QUESTION_TYPES
 
 # Rich draws the help on a terminal; a pipe, TERM=dumb and NO_COLOR get plain text, and faster.
 _RICH_HELP = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
@@ -85,6 +85,10 @@ TopicOption = Annotated[
 ]
 LevelOption = Annotated[
     list[str] | None, typer.Option("--level", metavar="LEVEL", autocompletion=_words(*LEVELS), help="Only this level.")
+]
+CardOption = Annotated[
+    list[str] | None,
+    typer.Option("--card", metavar="CARD", autocompletion=_complete_card, help="Only of this card."),
 ]
 CardName = Annotated[
     list[str],
@@ -200,10 +204,7 @@ def quiz(
     kind: KindOption = None,
     topic: TopicOption = None,
     level: LevelOption = None,
-    card: Annotated[
-        list[str] | None,
-        typer.Option("--card", metavar="CARD", autocompletion=_complete_card, help="Only questions of this card."),
-    ] = None,
+    card: CardOption = None,
     type_: TypeOption = None,
     count: Annotated[int | None, typer.Option("-n", "--number", min=0, help="How many; 10 unless said.")] = None,
     seed: Annotated[
@@ -486,6 +487,64 @@ def learn(
         accessible=accessible, plain=plain,
     )  # fmt: skip
     return command.learn(wanted, deck=deck)
+
+
+@app.command()
+def export(
+    format_: Annotated[
+        str, typer.Argument(metavar="FORMAT", autocompletion=_words(*FORMATS), help=f"{', '.join(FORMATS)}.")
+    ],
+    kind: KindOption = None,
+    topic: TopicOption = None,
+    level: LevelOption = None,
+    card: CardOption = None,
+    type_: TypeOption = None,
+    paper: Annotated[
+        str | None, typer.Option("--paper", metavar="CODE", help="The questions of this paper, in its order.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file instead of printing.")
+    ] = None,
+    template: Annotated[
+        bool, typer.Option("--template", help="With csv: a table with one row of each type, to write in.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    deck: Deck = None,
+) -> int:
+    """Write questions or cards for another program.
+
+    Questions: csv, gift, moodle (XML), qti (2.1 package), anki (.apkg). Cards as a handout: markdown, html. Their
+    sources: bibtex, csl-json."""
+    from cyberdip.commands import export as command
+
+    wanted = command.Wanted(
+        kind=kind, topic=topic, level=level, card=card, type=type_, authored=True, paper=paper, output=output,
+        force=force, template=template,
+    )  # fmt: skip
+    return command.export(format_, wanted, deck=deck)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of questions from another program.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="The deck to write; a folder that is new.")],
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", autocompletion=_words(*QUESTION_FORMATS),
+                          help=f"{', '.join(QUESTION_FORMATS)}; what the file's name says if left out.")
+    ] = "",
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The deck's title.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> int:  # fmt: skip
+    """Make a deck of another program's questions.
+
+    It reads GIFT, Moodle XML, QTI 2.1 packages and items, Anki packages and CSV tables, and reports what came in, what
+    was changed and what was left out."""
+    from datetime import date
+
+    from cyberdip.commands import importing as command
+
+    wanted = command.Wanted(file=file, to=to, format=format_, title=title, as_json=as_json)
+    return command.import_(wanted, today=date.today())
 
 
 @app.command()

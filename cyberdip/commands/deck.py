@@ -13,6 +13,7 @@ from cyberdip.library import folders
 from cyberdip.library.checking import MOST_GUESSED, MOST_LONGEST_KEYS, Lint, lint
 from cyberdip.library.faults import Fault
 from cyberdip.library.reading import check_deck, read_deck
+from cyberdip.library.writing import check_new_folder
 from cyberdip.view.terminal import write
 
 
@@ -76,8 +77,7 @@ def new(folder: Path) -> int:
     """Write a small, complete, commented deck to start from; never over anything that is there."""
     from cyberdip.library.starting import write_starter
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is there already and not empty.\n  Name a folder that does not exist yet.")
+    check_new_folder(folder)
     files = write_starter(folder)
     write(
         f"Wrote a deck of {files} files in {folder}.\n"

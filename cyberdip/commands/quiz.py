@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TextIO
 
 from cyberdip.commands.asking import Asker, card_alone
+from cyberdip.commands.choosing import Choice, check_paper_alone, selection_of
 from cyberdip.commands.opening import opened
-from cyberdip.commands.selecting import check_selection, check_words
 from cyberdip.commands.storing import opened_store
-from cyberdip.errors import FileError, Interrupted, NothingFound, UsageError
+from cyberdip.errors import FileError, Interrupted, NothingFound
 from cyberdip.library.index import Index
-from cyberdip.library.model import CardId, Kind, Level, Question, QuestionId, QuestionType
-from cyberdip.library.names import find_card
+from cyberdip.library.model import CardId, Level, Question, QuestionId, QuestionType
 from cyberdip.library.writing import check_place
 from cyberdip.study.attempt import Attempt, AttemptResult
 from cyberdip.study.items import Item, present
@@ -31,23 +30,14 @@ DEFAULT_COUNT = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Choice):
     """What the options of `quiz` ask for."""
 
-    kind: list[str] | None = None
-    topic: list[str] | None = None
-    level: list[str] | None = None
-    card: list[str] | None = None
-    type: list[str] | None = None
-    count: int | None = None
-    seed: str | None = None
-    authored: bool = False
     exam: bool = False
     time_limit: float | None = None
     name: str = ""
     save: Path | None = None
     force: bool = False
-    paper: str | None = None
     answers: Path | None = None
     accessible: bool = False
     plain: bool = False
@@ -63,12 +53,10 @@ def quiz(wanted: Wanted, *, deck: Path | None) -> int:
     index = opened(deck)
     if wanted.paper is not None:
         return _paper(index, wanted)
-    check_selection(index, kind=wanted.kind, topic=wanted.topic, level=wanted.level)
-    check_words(wanted.type, "type", [t.value for t in QuestionType])
+    selection = selection_of(index, wanted)
     if wanted.count == 0:
         write("Nothing was asked: -n 0 asks for no question.\n")
         return 0
-    selection = _selection(index, wanted)
     seed = wanted.seed if wanted.seed is not None else os.urandom(4).hex()
     questions = _questions(index, selection, seed, wanted.count or DEFAULT_COUNT)
     if wanted.count and len(questions) < wanted.count:
@@ -98,13 +86,7 @@ def _paper(index: Index, wanted: Wanted) -> int:
     from cyberdip.training.paper import option_seed
 
     assert wanted.paper is not None
-    others = {
-        "--kind": wanted.kind, "--topic": wanted.topic, "--level": wanted.level, "--card": wanted.card,
-        "--type": wanted.type, "-n": wanted.count is not None, "--seed": wanted.seed is not None,
-    }  # fmt: skip
-    extra = [option for option, given in others.items() if given]
-    if extra:
-        raise UsageError(f"--paper and {extra[0]} don't go together: a paper says what is asked.\n  Leave one out.")
+    check_paper_alone(wanted)
     paper = paper_named(index, wanted.paper)
     code = paper.code
     asked = _Asked(paper.items(code.form), f"paper {code.paper}", option_seed(code), paper=str(code))
@@ -129,23 +111,6 @@ def _opened_answers(path: Path) -> TextIO:
         return path.open(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         raise FileError(f"{path}: cannot be read ({error.strerror}).\n  Name a file with one answer a line.") from None
-
-
-def _selection(index: Index, wanted: Wanted) -> Selection:
-    cards = []
-    for name in wanted.card or ():
-        match = find_card(index, name)
-        if match.how:
-            write(f"{match.how}\n", sys.stderr)
-        cards.append(CardId(match.id))
-    return Selection(
-        kinds=frozenset(map(Kind, wanted.kind or ())),
-        topics=frozenset(wanted.topic or ()),
-        levels=frozenset(map(Level, wanted.level or ())),
-        cards=frozenset(cards),
-        types=frozenset(map(QuestionType, wanted.type or ())),
-        authored_only=wanted.authored,
-    )
 
 
 def _questions(index: Index, selection: Selection, seed: str, count: int) -> Sequence[Question]:

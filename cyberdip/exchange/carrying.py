@@ -179,3 +179,11 @@ _LABELS: dict[str, Any] = {
 def several(count: int, noun: str) -> str:
     """Return `1 question`, `2 questions`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def number_text(number: float) -> str:
+    """Return a number as the card format writes it: digits, and a point where it is no whole number by its type."""
+    if isinstance(number, int):
+        return str(number)
+    text = f"{number:.10f}".rstrip("0")
+    return f"{text}0" if text.endswith(".") else text

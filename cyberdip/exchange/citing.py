@@ -10,6 +10,7 @@ from typing import Any
 
 from cyberdip.errors import UsageError
 from cyberdip.library.dates import Point, When
+from cyberdip.library.model import Source
 from cyberdip.library.text import on_one_line
 
 Record = Mapping[str, Any]
@@ -59,6 +60,13 @@ def cite(record: Record, style: str, *, deck: Record) -> str:
     if style not in STYLES:
         raise UsageError(f"no citation style is called {style!r}.\n  Choose one of: {', '.join(STYLES)}.")
     return STYLES[style]([card_reference(record, deck), *source_references([record])])
+
+
+def source_line(source: Source, place: str | None) -> str:
+    """Return a source of a card, and the place in it, on one line that ends in its address."""
+    parts = (source.author, source.title, source.publisher, source.symbol, source.date or source.year)
+    words = [on_one_line(str(part)) for part in (*parts, place) if part]
+    return f"{', '.join(words)}.{f' {source.url}' if source.url else ''}"
 
 
 def sources_bibtex(records: Iterable[Record]) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cyberdip.exchange.citing import source_line
 from cyberdip.library.model import Card, CardId, Question, QuestionType
 from cyberdip.library.text import clean, on_one_line
 from cyberdip.study.items import Item
@@ -196,19 +197,12 @@ def _letter(place: int) -> str:
 
 def _key(item: Item, number: int, card: Card, others: tuple[Option, ...]) -> Key:
     question = item.question
-    source = card.source(question.source.source)
-    where = ", ".join(
-        on_one_line(str(part))
-        for part in (source.author, source.title, source.publisher, source.symbol, source.date or source.year)
-        if part
-    )
-    place = f", {on_one_line(question.source.place)}" if question.source.place else ""
     return Key(
         number=number,
         short=_short_key(item),
         answer=_full_key(question),
         why=on_one_line(question.rationale),
-        source=f"{where}{place}.{f' {source.url}' if source.url else ''}",
+        source=source_line(card.source(question.source.source), question.source.place),
         card=f"{on_one_line(card.title)} ({card.id})",
         arabic=on_one_line(card.arabic.term) if card.arabic else "",
         others=others,

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cyberdip.errors import FileError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 def check_place(file: Path, *, force: bool, option: str = "-o") -> None:
@@ -40,3 +44,44 @@ def write_whole(file: Path, content: str | bytes, *, force: bool = False) -> Non
         except OSError:
             pass
         raise FileError(f"{file}: cannot be written ({error.strerror}).\n  Name a file in another folder.") from None
+
+
+def check_new_folder(folder: Path, *, option: str = "") -> None:
+    """Refuse a folder that holds anything already, before any work is done."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        lead = f"{option}: " if option else ""
+        raise UsageError(f"{lead}{folder} is there already and not empty.\n  Name a folder that does not exist yet.")
+
+
+def write_folder(folder: Path, fill: Callable[[Path], object]) -> None:
+    """Make a folder that does not exist or is empty: `fill` is given one beside it, which is then moved there."""
+    import shutil  # with tempfile, slow to load for the many commands that write no folder
+    import tempfile
+
+    parent = folder.absolute().parent
+    beside: str | None = None
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        beside = tempfile.mkdtemp(prefix=".cyberdip-", dir=parent)
+        made = Path(beside) / "deck"
+        fill(made)
+        if folder.exists():
+            folder.rmdir()
+        made.replace(folder)
+    except OSError as error:
+        raise FileError(f"{folder}: cannot be written ({error.strerror}).\n  Name another folder.") from None
+    finally:
+        if beside:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write texts, by their paths in a folder that does not exist or is empty; all of them or none."""
+
+    def fill(made: Path) -> None:
+        for name, text in files.items():
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode("utf-8"))
+
+    write_folder(folder, fill)
