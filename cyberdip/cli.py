@@ -513,8 +513,7 @@ def export(
 ) -> int:
     """Write questions or cards for another program.
 
-    Questions: csv, gift, moodle (XML), qti (2.1 package), anki (.apkg). Cards as a handout: markdown, html. Their
-    sources: bibtex, csl-json."""
+    Questions: csv. Cards as a handout: markdown, html. Their sources: bibtex, csl-json."""
     from cyberdip.commands import export as command
 
     wanted = command.Wanted(
@@ -537,8 +536,7 @@ def import_(
 ) -> int:  # fmt: skip
     """Make a deck of another program's questions.
 
-    It reads GIFT, Moodle XML, QTI 2.1 packages and items, Anki packages and CSV tables, and reports what came in, what
-    was changed and what was left out."""
+    It reads CSV tables, and reports what came in, what was changed and what was left out."""
     from datetime import date
 
     from cyberdip.commands import importing as command

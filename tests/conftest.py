@@ -9,6 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A deadline would be a test that looks at the clock, and fails on a busy machine.
+settings.register_profile("cyberdip", deadline=None)
+settings.load_profile("cyberdip")
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "cyberdip" / "data"

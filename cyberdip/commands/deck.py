@@ -12,6 +12,7 @@ from cyberdip.errors import ExitCode, NothingFound, UsageError
 from cyberdip.library import folders
 from cyberdip.library.checking import MOST_GUESSED, MOST_LONGEST_KEYS, Lint, lint
 from cyberdip.library.faults import Fault
+from cyberdip.library.model import FACT_FIELDS, Kind
 from cyberdip.library.reading import check_deck, read_deck
 from cyberdip.library.writing import check_new_folder
 from cyberdip.view.terminal import write
@@ -39,6 +40,10 @@ def _check_record(folder: Path, faults: tuple[Fault, ...], measured: Lint | None
             "choice_questions": measured.choice_questions,
             "longest_key_share": round(measured.longest_key_share, 4),
             "apply_share": round(measured.apply_share, 4),
+            "known_fields": {
+                card: dict(zip(FACT_FIELDS[Kind.COUNTRY], counts, strict=True))
+                for card, counts in measured.known_fields.items()
+            },
             "guessers": [
                 {"takes": g.name, "score": round(g.score, 4), "clued": g.clued, "clued_score": round(g.clued_score, 4)}
                 for g in measured.guessers
@@ -59,6 +64,10 @@ def _check_text(folder: Path, faults: tuple[Fault, ...], measured: Lint | None) 
     for title, table in (("Cards by kind", "kind"), ("Questions by type", "type"), ("Questions by skill", "skill")):
         counts = measured.counts[table]
         lines.append(f"{title}: {', '.join(f'{counts[word]} {word}' for word in sorted(counts))}.")
+    if measured.known_fields:
+        columns = zip(FACT_FIELDS[Kind.COUNTRY], zip(*measured.known_fields.values(), strict=True), strict=True)
+        known = ", ".join(f"{name} {sum(count > 0 for count in counts)}" for name, counts in columns)
+        lines.append(f"Fields known, of {len(measured.known_fields)} countries: {known}.")
     if measured.choice_questions:
         lines.append(
             f"The key is the longest option in {measured.longest_key_share:.0%} of {measured.choice_questions} choice "

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cyberdip.library.citations import CITED, cited_sources
-from cyberdip.library.model import Kind, Record
+from cyberdip.library.model import FACT_FIELDS, NOT_KNOWN, Kind, Record
 from cyberdip.library.reading import Deck
 
 STALE_AFTER_MONTHS = 12
@@ -67,7 +67,10 @@ class Guesser:
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """The figures of a whole deck, and what to look at."""
+    """The figures of a whole deck, and what to look at.
+
+    known_fields: by country, how many facts each of its fields has, in the order of the card format; 0 for not known.
+    """
 
     warnings: tuple[Remark, ...]
     counts: dict[str, dict[str, int]]
@@ -75,6 +78,7 @@ class Lint:
     longest_key_share: float
     guessers: tuple[Guesser, ...]
     apply_share: float
+    known_fields: dict[str, tuple[int, ...]]
 
     @property
     def failures(self) -> tuple[str, ...]:
@@ -112,6 +116,11 @@ def lint(deck: Deck, *, today: date) -> Lint:
         longest_key_share=_share(len(q["key"]) > max(len(d["text"]) for d in q["distractors"]) for q in choices),
         guessers=tuple(_guess(name, clue, four) for name, clue in _CLUES.items()),
         apply_share=_share(q["skill"] == "apply" for _, q in questions),
+        known_fields={
+            card: tuple(0 if record[name] == NOT_KNOWN else len(record[name]) for name in FACT_FIELDS[Kind.COUNTRY])
+            for card, record in deck.cards.items()
+            if record["kind"] == Kind.COUNTRY
+        },
     )
 
 

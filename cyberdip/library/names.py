@@ -44,7 +44,8 @@ def find_card(index: Index, name: str) -> Match:
         return _only(index, name, best, "")
     found = index.rows(
         "SELECT card.id, card.title, name.key FROM name JOIN card ON card.number = name.card "
-        "WHERE name.key >= ? AND name.key < ? GROUP BY card.id ORDER BY min(name.rank), card.title", (key, key + "\U0010ffff"),
+        "WHERE name.key >= ? AND name.key < ? GROUP BY card.id "
+        "ORDER BY min(name.rank), card.title", (key, key + "\U0010ffff"),
     )  # fmt: skip
     if found:
         return _only(index, name, found, "")

@@ -204,3 +204,15 @@ def test_removing_a_deck_that_was_not_added_names_those_that_were(added: Path, c
     assert (done.stderr, done.returncode) == (
         "cyberdip: no deck 'your-course' was added. Added decks: my-course.\n", 1,
     )  # fmt: skip
+
+
+def test_the_check_says_how_much_is_known_of_the_countries(cyberdip: Run) -> None:
+    figures = json.loads(cyberdip("deck", "check", "--json").stdout)["figures"]["known_fields"]
+    assert len(figures) == 57
+    assert set(figures["oman"]) == {
+        "strategy", "laws", "bodies", "cert", "memberships", "treaties", "positions", "events",
+    }  # fmt: skip
+    assert figures["oman"]["positions"] == 0
+    known = sum(fields["cert"] > 0 for fields in figures.values())
+    assert "Fields known, of 57 countries: strategy " in cyberdip("deck", "check").stdout
+    assert f", cert {known}, " in cyberdip("deck", "check").stdout
