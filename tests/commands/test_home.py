@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from cyberdip.commands.aiming import default_aim
 from cyberdip.commands.home import home as home_screen
 from cyberdip.library.index import open_index
 from cyberdip.study.clock import now
 from cyberdip.study.lesson import Done, Lesson
-from cyberdip.study.planning import FIRST_QUESTIONS, Ask, Read, Scope, Why, plan
+from cyberdip.study.planning import FIRST_QUESTIONS, Ask, Read, Why, plan
 from cyberdip.study.shelf import IndexShelf
 from cyberdip.study.store import Settings, Store, glance
 from tests.conftest import SHIPPED, Run
@@ -83,7 +84,7 @@ def test_the_home_screen_counts_what_the_lesson_holds(
     folder = SHIPPED if deck == "shipped" else a_deck
     index = open_index((str(folder),), cache=None)
     shelf = IndexShelf(index)
-    scope = Scope(tuple(card for lesson in index.paths()[0]["lessons"] for card in lesson["cards"]))
+    scope = default_aim(index, None).scope
     home.mkdir()
     with Store.open(home / "progress.sqlite") as store:
         for number in range(days):
