@@ -206,6 +206,15 @@ def quiz(
     level: LevelOption = None,
     card: CardOption = None,
     type_: TypeOption = None,
+    path: Annotated[
+        str | None,
+        typer.Option(
+            "--path",
+            metavar="PATH",
+            autocompletion=_complete_path,
+            help="The closing quiz of a path: questions on all of its cards.",
+        ),
+    ] = None,
     count: Annotated[int | None, typer.Option("-n", "--number", min=0, help="How many; 10 unless said.")] = None,
     seed: Annotated[
         str | None, typer.Option("--seed", metavar="SEED", help="Any word: the same questions in the same order again.")
@@ -240,7 +249,7 @@ def quiz(
         command.Wanted(
             kind=kind, topic=topic, level=level, card=card, type=type_, count=count, seed=seed, authored=authored,
             exam=exam, time_limit=time_limit, name=name, save=save, force=force, paper=paper, answers=answers,
-            accessible=accessible, plain=plain, present=present, countdown=countdown, tally=tally,
+            accessible=accessible, plain=plain, present=present, countdown=countdown, tally=tally, path=path,
         ),
         deck=deck,
     )  # fmt: skip

@@ -5,6 +5,8 @@ The home screen asks this too, so that what is slow to import is imported only w
 
 from __future__ import annotations
 
+from cyberdip.library.vocabulary import LEVELS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 FIRST_PATH = "foundations"
-_LEVELS = ("foundation", "intermediate", "advanced")
 
 
 class Aim:
@@ -24,15 +25,17 @@ class Aim:
 
     name: what `learn` takes to mean it, empty for what it takes by itself. cards: those to learn, in their order.
     path: its id, where it is a path. reviews_only_these: whether reviews are those of its cards alone.
+    introduction: what a path is for, in its first paragraph.
     how: what was taken for a name with a slip in it, for the learner to read.
     """
 
-    __slots__ = ("cards", "how", "lessons", "name", "path", "reviews_only_these", "title")
+    __slots__ = ("cards", "how", "introduction", "lessons", "name", "path", "reviews_only_these", "title")
 
     def __init__(
         self, *, title: str, cards: Sequence[str], name: str = "", path: str | None = None,
-        reviews_only_these: bool = False, lessons: dict[str, str] | None = None, how: str = "",
+        reviews_only_these: bool = False, lessons: dict[str, str] | None = None, how: str = "", introduction: str = "",
     ) -> None:  # fmt: skip
+        self.introduction = introduction
         self.title, self.cards, self.name, self.path = title, tuple(cards), name, path
         self.reviews_only_these, self.lessons, self.how = reviews_only_these, lessons or {}, how
 
@@ -58,6 +61,12 @@ def named_aim(index: Index, name: str) -> Aim:
     return Aim(title=record["title"], cards=cards, name=record["id"], reviews_only_these=True, how=how)
 
 
+def named_path(index: Index, name: str) -> tuple[Record, str]:
+    """Return the path that a name means, and how it was read where it was not exact; `NothingFound` lists them all."""
+    found, how = _find(name, [("path", record) for record in index.paths()])
+    return found[1], how
+
+
 def default_aim(index: Index, remembered: str | None) -> Aim:
     """Return the path last learnt, else `foundations`, else the first path, else all cards by level."""
     paths = {record["id"]: record for record in index.paths()}
@@ -70,7 +79,15 @@ def default_aim(index: Index, remembered: str | None) -> Aim:
 def path_aim(record: Record, *, name: str = "", how: str = "") -> Aim:
     """Return a path as the aim of a lesson."""
     lessons = {card: lesson["title"] for lesson in reversed(record["lessons"]) for card in lesson["cards"]}
-    return Aim(title=record["title"], cards=path_cards(record), name=name, path=record["id"], lessons=lessons, how=how)
+    return Aim(
+        title=record["title"], cards=path_cards(record), name=name, path=record["id"], lessons=lessons, how=how,
+        introduction=first_paragraph(record),
+    )  # fmt: skip
+
+
+def first_paragraph(record: Record) -> str:
+    """Return what a path is for: the first paragraph of its introduction, which stands alone."""
+    return str(record["introduction"]).strip().partition("\n\n")[0]
 
 
 def path_cards(record: Record) -> tuple[str, ...]:
@@ -80,7 +97,7 @@ def path_cards(record: Record) -> tuple[str, ...]:
 
 def _by_level(index: Index, *, topic: Sequence[str] | None = None) -> list[str]:
     rows = index.cards(topic=topic)
-    return [row["id"] for row in sorted(rows, key=lambda row: _LEVELS.index(row["level"]))]
+    return [row["id"] for row in sorted(rows, key=lambda row: LEVELS.index(row["level"]))]
 
 
 def _find(name: str, records: list[tuple[str, Record]]) -> tuple[tuple[str, Record], str]:
@@ -103,7 +120,8 @@ def _find(name: str, records: list[tuple[str, Record]]) -> tuple[tuple[str, Reco
             return matches[0], how
         if matches:
             raise NothingFound(f"{name[:60]!r} means several; name one of them:{_listed(matches)}")
-    raise NothingFound(f"no path or topic is called {name[:60]!r}. There are:{_listed(records)}")
+    kinds = " or ".join(dict.fromkeys(kind for kind, _ in records)) or "path"
+    raise NothingFound(f"no {kinds} is called {name[:60]!r}. There are:{_listed(records)}")
 
 
 def _nearest(key: str, keys: list[tuple[tuple[str, Record], set[str]]]) -> list[tuple[str, Record]]:

@@ -17,7 +17,10 @@ from cyberdip.view.terminal import write
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the options ask for; None and False where an option was left out. paper: a code, or a file's name."""
+    """What the options ask for; None and False where an option was left out. paper: a code, or a file's name.
+
+    path: a learning path, named loosely, whose cards alone are asked about.
+    """
 
     kind: list[str] | None = None
     topic: list[str] | None = None
@@ -28,13 +31,14 @@ class Choice:
     seed: str | None = None
     authored: bool = False
     paper: str | None = None
+    path: str | None = None
 
 
 def check_paper_alone(choice: Choice) -> None:
     """Raise `UsageError` where a paper is named beside options that would choose other questions."""
     others = {
         "--kind": choice.kind, "--topic": choice.topic, "--level": choice.level, "--card": choice.card,
-        "--type": choice.type, "-n": choice.count is not None, "--seed": choice.seed is not None,
+        "--type": choice.type, "--path": choice.path, "-n": choice.count is not None, "--seed": choice.seed is not None,
     }  # fmt: skip
     extra = [option for option, given in others.items() if given]
     if extra:

@@ -109,6 +109,7 @@ class _Sitting:
         self.asker = Asker(self.prompter, index, plain=self.plain)
         self.read = 0
         self.settled: list[bool] = []
+        self.begins = store.cards_read().keys().isdisjoint(aim.cards)
         self.cards = [step.card for step in lesson.steps if isinstance(step, Read)]
         self.deck = ["--deck", str(deck)] if deck else []
         self.name = [aim.name] if aim.name else []
@@ -125,6 +126,8 @@ class _Sitting:
         if not (self._welcome() if first_time else self._say_what_comes()):
             self._leave()
             return
+        if self.aim.introduction and self.begins and not first_time:
+            self._put(lambda columns, _: pages.path_lines_before(self.aim.title, self.aim.introduction, width=columns))
         while not isinstance(step := self.lesson.next(), Done):
             action = self._read(step.card) if isinstance(step, Read) else self._ask(step)
             if action is Action.LEAVE:
@@ -185,7 +188,7 @@ class _Sitting:
                 reviews=whys.count(Why.DUE) + whys.count(Why.CHANGED),
                 further=whys.count(Why.FURTHER) + new_before_any_card,
                 new=len(self.cards),
-                going_on=isinstance(first, Ask) and first.why is Why.NEW,
+                going_on=isinstance(first, Ask) and first.why is Why.NEW and first.card in self.aim.cards,
                 width=columns,
             )
         )
@@ -269,13 +272,16 @@ class _Sitting:
         limit = self.store.settings().new_cards
         if left is not None or self.limited:
             ways.append((self.command, "go on with the rest"))
+        if self.aim.path and not summary.path.new:
+            ways.append((self._command("quiz", "--path", self.aim.path), "the closing quiz, on all of its cards"))
         if summary.path.new:
             ways.append(
                 (self._command("learn", *self.name, "--new", str(limit + 5)), f"more new cards a day than {limit}")
             )
         else:
             ways.append((self._command("learn", "--list"), "choose another path or a topic"))
-        ways.append((self._command("quiz"), "ten questions, with the reasons"))
+        if not self.aim.path or summary.path.new:
+            ways.append((self._command("quiz"), "ten questions, with the reasons"))
         return (*ways, (self._command("stats"), "how far you have come"))
 
 

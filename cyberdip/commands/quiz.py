@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -53,17 +53,33 @@ def quiz(wanted: Wanted, *, deck: Path | None) -> int:
     index = opened(deck)
     if wanted.paper is not None:
         return _paper(index, wanted)
-    selection = selection_of(index, wanted)
+    selection, count = selection_of(index, wanted), wanted.count
+    if wanted.path is not None:
+        selection, count = _closing(index, wanted, selection)
     if wanted.count == 0:
         write("Nothing was asked: -n 0 asks for no question.\n")
         return 0
     seed = wanted.seed if wanted.seed is not None else os.urandom(4).hex()
-    questions = _questions(index, selection, seed, wanted.count or DEFAULT_COUNT)
+    questions = _questions(index, selection, seed, count or DEFAULT_COUNT)
     if wanted.count and len(questions) < wanted.count:
         there = "There is 1 question" if len(questions) == 1 else f"There are {len(questions)} questions"
         write(f"{there} of this kind, so no more can be asked.\n", sys.stderr)
     items = tuple(present(question, seed=seed) for question in questions)
     return _hold(index, wanted, _Asked(items, selection.name(len(items)), seed, again=wanted.seed is None))
+
+
+def _closing(index: Index, wanted: Wanted, selection: Selection) -> tuple[Selection, int]:
+    """Return the selection, and the number of questions, for the closing quiz of the path that is named."""
+    from cyberdip.commands.aiming import named_path, path_cards
+
+    record, how = named_path(index, wanted.path or "")
+    write(f"{how}\n" if how else "", sys.stderr)
+    cards = frozenset(map(CardId, path_cards(record)))
+    cards = cards & selection.cards if selection.cards else cards
+    if not cards:
+        raise NothingFound(f"that card is not in the path {record['id']!r}.\n  Leave --card or --path out.")
+    count = wanted.count if wanted.count is not None else int(record["closing_questions"])
+    return replace(selection, cards=cards, authored_only=True), count
 
 
 @dataclass(frozen=True, slots=True)

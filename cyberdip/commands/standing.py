@@ -10,6 +10,7 @@ from cyberdip.commands.selecting import check_words
 from cyberdip.commands.storing import opened_store, shelf_of
 from cyberdip.library.index import Index
 from cyberdip.library.model import CardId
+from cyberdip.library.vocabulary import LEVELS
 from cyberdip.study.clock import Clock, now
 from cyberdip.study.standing import Standing, path_progress, standings
 from cyberdip.study.store import Store
@@ -49,8 +50,12 @@ def statuses(index: Index, store: Store, cards: Iterable[CardId], *, clock: Cloc
 
 
 def path_rows(index: Index, store: Store) -> list[Row]:
-    """Return the paths with how many of their cards are new, learning and known; `done` counts those met."""
-    records = [(record, [CardId(card) for card in path_cards(record)]) for record in index.paths()]
+    """Return the paths, the easiest first, with how many of their cards are new, learning and known.
+
+    `done` counts those met.
+    """
+    paths = sorted(index.paths(), key=lambda record: (LEVELS.index(record["level"]), record["title"]))
+    records = [(record, [CardId(card) for card in path_cards(record)]) for record in paths]
     of_cards = standings(store, shelf_of(index), dict.fromkeys(card for _, cards in records for card in cards))
     rows = []
     for record, cards in records:
@@ -58,6 +63,7 @@ def path_rows(index: Index, store: Store) -> list[Row]:
         rows.append(
             {
                 **{name: record[name] for name in ("id", "title", "level", "introduction")},
+                "lessons": len(record["lessons"]), "minutes": sum(lesson["minutes"] for lesson in record["lessons"]),
                 "done": progress.learning + progress.known, "total": progress.total,
                 "new": progress.new, "learning": progress.learning, "known": progress.known,
             }

@@ -86,6 +86,11 @@ def today_lines(*, reviews: int, further: int, new: int, going_on: bool, width: 
     return [*para(f"{text}.", width, label=GOING_ON if going_on else TODAY), []]
 
 
+def path_lines_before(title: str, introduction: str, *, width: int) -> list[Line]:
+    """Return what a path is for, before its first card."""
+    return [*para(one_line(introduction), width, label=f"{one_line(title)}: "), []]
+
+
 def card_header(*, number: int, total: int, lesson: str | None) -> str:
     """Return what stands above a new card: how many there are today, and the lesson of the path that it belongs to."""
     card = NEW_CARD.format(number=number, total=total)

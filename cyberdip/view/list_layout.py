@@ -190,7 +190,11 @@ def path_lines(rows: Sequence[Row], *, width: int, look: Look) -> list[Line]:
         lines += wrap([(one_line(row["title"]), "title", ""), (about, "quiet", "")], width)
         indent: Line = [("  ", "", "")]
         lines += wrap(_progress(int(row["done"]), int(row["total"]), look), width, first=indent, rest=indent)
-        lines += wrap([(one_line(row["introduction"]), "", "")], width, first=indent, rest=indent)
+        if "lessons" in row:
+            size = f"{_counted(row['lessons'], 'lesson')}, {row['minutes']} minutes".replace(" ", "\u00a0")
+            lines += wrap([(size, "quiet", "")], width, first=indent, rest=indent)
+        about, _, _ = str(row["introduction"]).strip().partition("\n\n")
+        lines += wrap([(one_line(about), "", "")], width, first=indent, rest=indent)
     return lines
 
 

@@ -102,8 +102,8 @@ def test_a_whole_lesson_from_a_pipe_saves_every_answer_and_sums_up(cyberdip: Run
         "Asked: 5 of 5 questions right (100%). "
         "Path: First steps 3 of 3 cards met (100%), 0 known "
         "Tomorrow: 2 further questions. "
+        f"cyberdip quiz --path first-steps --deck {a_deck} the closing quiz, on all of its cards "
         f"cyberdip learn --list --deck {a_deck} choose another path or a topic "
-        f"cyberdip quiz --deck {a_deck} ten questions, with the reasons "
         f"cyberdip stats --deck {a_deck} how far you have come"
     )
 
@@ -130,8 +130,8 @@ def test_after_the_lesson_nothing_is_left_and_it_is_said_when_something_is(
         "Tomorrow: 2 further questions. "
         "Path: First steps 3 of 3 cards met (100%), 0 known "
         "If you have time now: "
+        f"cyberdip quiz --path first-steps --deck {a_deck} the closing quiz, on all of its cards "
         f"cyberdip learn --list --deck {a_deck} choose another path or a topic "
-        f"cyberdip quiz --deck {a_deck} ten questions, with the reasons "
         f"cyberdip stats --deck {a_deck} how far you have come"
     )
 
@@ -188,6 +188,13 @@ def test_an_unknown_name_lists_the_paths_and_topics(cyberdip: Run, home: Path, a
         "cyberdip: no path or topic is called 'zebra'. There are:\n"
         "  first-steps: First steps (path)\n  basics: The basics (topic)\n  practice: Practice (topic)\n",
     )
+
+
+def test_a_path_that_is_begun_later_says_what_it_is_for(cyberdip: Run, home: Path) -> None:
+    cyberdip("learn", "foundations", "-n", "1", input="\n1\nq\n")
+    told = cyberdip("learn", "negotiating").stdout
+    assert "Negotiating: treaties and processes: " in flat(told)
+    assert "Going on where you stopped" not in told
 
 
 def test_the_path_last_learnt_is_gone_on_with(cyberdip: Run, home: Path, a_deck: Path) -> None:
@@ -267,6 +274,7 @@ def test_the_list_shows_how_far_each_path_has_come(cyberdip: Run, home: Path, a_
     assert told.stdout == (
         "First steps · first-steps · foundation\n"
         "  1 of 3 (33%)\n"
+        "  2 lessons, 20 minutes\n"
         "  Two short lessons that show how cards, cases and instruments work together.\n"
         "\n"
         "Or learn one topic (cards in it): cyberdip learn TOPIC\n"
@@ -278,7 +286,7 @@ def test_the_list_shows_how_far_each_path_has_come(cyberdip: Run, home: Path, a_
             {
                 "id": "first-steps", "title": "First steps", "level": "foundation",
                 "introduction": "Two short lessons that show how cards, cases and instruments work together.",
-                "done": 1, "total": 3, "new": 2, "learning": 1, "known": 0,
+                "lessons": 2, "minutes": 20, "done": 1, "total": 3, "new": 2, "learning": 1, "known": 0,
             }
         ],
         "topics": [

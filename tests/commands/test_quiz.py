@@ -11,8 +11,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.conftest import Run
+from cyberdip.library.reading import read_deck
+from tests.conftest import SHIPPED, Run
 from tests.terminal import CTRL_C, DOWN, ENTER, SPACE, Terminal, skip_without_terminal
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -315,3 +317,33 @@ def test_a_room_is_counted_by_hand_and_told_in_the_end(quiz: Quiz) -> None:
     assert told.count("(the key)") == 1
     assert "5 (25%)" in told
     assert "12 (60%)" in told
+
+
+def test_the_closing_quiz_of_a_path_asks_about_its_cards_alone(cyberdip: Run, home: Path, tmp_path: Path) -> None:
+    path = yaml.safe_load((SHIPPED / "paths" / "negotiating.yaml").read_text(encoding="utf-8"))
+    cards = {card for lesson in path["lessons"] for card in lesson["cards"]}
+    result = tmp_path / "result.json"
+    asked = cyberdip("quiz", "--path", "negotiatin", "--seed", "7", "--save", str(result), input="s\n" * 200)
+    assert asked.stderr == "Took 'negotiatin' as 'negotiating'.\n"
+    questions = [answer["question"] for answer in json.loads(result.read_text(encoding="utf-8"))["answers"]]
+    assert len(questions) == path["closing_questions"]
+    of_cards = {
+        q["id"]: card for card, record in read_deck(SHIPPED).cards.items() for q in record["questions"]
+    }  # fmt: skip
+    assert {of_cards[question] for question in questions} <= cards
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (["--path", "nowhere"], 1, "no path is called 'nowhere'. There are:\n"),
+        (["--path", "negotiating", "--paper", "X"], 2, "--paper and --path don't go together: a paper says what is asked.\n"),
+        (["--path", "negotiating", "--card", "amana"], 1, "that card is not in the path 'negotiating'.\n"),
+    ],
+)  # fmt: skip
+def test_a_closing_quiz_that_cannot_be_is_told(
+    options: list[str], code: int, message: str, cyberdip: Run, home: Path
+) -> None:
+    ran = cyberdip("quiz", *options)
+    assert ran.returncode == code
+    assert ran.stderr.startswith(f"cyberdip: {message}")
