@@ -48,6 +48,7 @@ class Format:
 
 
 QUESTIONS: Mapping[str, Format] = {
+    "gift": Format("gift", "a GIFT file"),
     "csv": Format("csv_table", "a table"),
 }
 """The formats that hold questions, by the name on the command line."""

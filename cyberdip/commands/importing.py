@@ -32,6 +32,7 @@ class Reader:
 
 
 READERS: Mapping[str, Reader] = {
+    "gift": Reader("gift", (".gift", ".txt")),
     "csv": Reader("csv_table", (".csv", ".tsv")),
 }
 

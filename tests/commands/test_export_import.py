@@ -133,7 +133,7 @@ def test_a_card_that_would_grow_too_large_is_followed_by_another(cyberdip: Run, 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["export", "gitf"], 2, "there is no format 'gitf'.\n  Choose from: csv, markdown, html, bibtex, csl-json.\n"),
+        (["export", "gitf"], 2, "there is no format 'gitf'.\n  Did you mean 'gift'?\n"),
         (["export", "xapi"], 2, "xapi holds results, not questions.\n  `cyberdip results push --print FILES…` prints the statements.\n"),
         (["export", "html", "--template"], 2, "--template goes with csv: `cyberdip export csv --template`.\n"),
         (["export", "html", "--type", "choice"], 2, "--type chooses questions, and html holds cards.\n  Leave it out.\n"),
@@ -146,9 +146,9 @@ def test_a_card_that_would_grow_too_large_is_followed_by_another(cyberdip: Run, 
         (["import", "folder", "--to", "new"], 3, "folder: that is no file.\n  Name a file of questions.\n"),
         (["import", "there.csv", "--to", "folder"], 2, "--to: folder is there already and not empty.\n  Name a folder that does not exist yet.\n"),
         (["import", "there.csv", "--to", "new"], 1, "there.csv holds no question that can be asked, so nothing was written.\n"),
-        (["import", "there.odd", "--to", "new"], 2, "there.odd: the name does not say which format it is.\n  Add --format, with one of: csv.\n"),
+        (["import", "there.odd", "--to", "new"], 2, "there.odd: the name does not say which format it is.\n  Add --format, with one of: gift, csv.\n"),
         (["import", "empty.gift", "--to", "new"], 3, "empty.gift: the file is empty.\n  Name a file of questions.\n"),
-        (["import", "there.csv", "--to", "new", "--format", "word"], 2, "--format: there is no format 'word'.\n  Choose from: csv.\n"),
+        (["import", "there.csv", "--to", "new", "--format", "word"], 2, "--format: there is no format 'word'.\n  Choose from: gift, csv.\n"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_one_clear_error_and_nothing_is_written(
