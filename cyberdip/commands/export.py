@@ -49,6 +49,7 @@ class Format:
 
 QUESTIONS: Mapping[str, Format] = {
     "gift": Format("gift", "a GIFT file"),
+    "qti": Format("qti", "a QTI package", binary=True),
     "csv": Format("csv_table", "a table"),
 }
 """The formats that hold questions, by the name on the command line."""
