@@ -135,6 +135,7 @@ def nearest_titles(index: Index, query: str, count: int = 3) -> list[str]:
     key = name_key(query[:300])[:80]
     bits, pairs = letters(key), {key[i : i + 2] for i in range(len(key) - 1)}
     enough = bits.bit_count() // 2
+    telling = {word for word in key.split() if len(word) > 4}  # a whole word that is right says more than letters do
     best: dict[str, float] = dict.fromkeys((row["title"] for row in index.cards()[:count]), 0.0)
     for name, its_letters, title in index.rows(
         "SELECT name.key, name.letters, card.title FROM name JOIN card ON card.number = name.card WHERE rank < 3"
@@ -143,6 +144,8 @@ def nearest_titles(index: Index, query: str, count: int = 3) -> list[str]:
             continue
         others = {name[i : i + 2] for i in range(len(name) - 1)}
         likeness = 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs or others else 0.0
+        if likeness and not telling.isdisjoint(name.split()):
+            likeness += sum(map(len, telling.intersection(name.split()))) / len(key)
         best[title] = max(best.get(title, 0.0), likeness)
     return sorted(best, key=lambda title: (-best[title], title))[:count]
 
