@@ -522,7 +522,8 @@ def export(
 ) -> int:
     """Write questions or cards for another program.
 
-    Questions: gift, qti (2.1 package), csv. Cards as a handout: markdown, html. Their sources: bibtex, csl-json."""
+    Questions: gift, moodle (XML), qti (2.1 package), anki (.apkg), csv. Cards as a handout: markdown, html. Their
+    sources: bibtex, csl-json."""
     from cyberdip.commands import export as command
 
     wanted = command.Wanted(
@@ -545,8 +546,8 @@ def import_(
 ) -> int:  # fmt: skip
     """Make a deck of another program's questions.
 
-    It reads GIFT files, QTI 2.1 packages and items, and CSV tables, and reports what came in, what was changed and what
-    was left out."""
+    It reads GIFT, Moodle XML, QTI 2.1 packages and items, Anki packages and CSV tables, and reports what came in, what
+    was changed and what was left out."""
     from datetime import date
 
     from cyberdip.commands import importing as command

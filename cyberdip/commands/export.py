@@ -49,6 +49,7 @@ class Format:
 
 QUESTIONS: Mapping[str, Format] = {
     "gift": Format("gift", "a GIFT file"),
+    "moodle": Format("moodle_xml", "a Moodle XML file"),
     "qti": Format("qti", "a QTI package", binary=True),
     "csv": Format("csv_table", "a table"),
 }

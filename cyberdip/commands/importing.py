@@ -33,6 +33,7 @@ class Reader:
 
 READERS: Mapping[str, Reader] = {
     "gift": Reader("gift", (".gift", ".txt")),
+    "moodle": Reader("moodle_xml", (".xml",)),
     "qti": Reader("qti", (".zip", ".xml"), _MOST_ARCHIVE),
     "csv": Reader("csv_table", (".csv", ".tsv")),
 }

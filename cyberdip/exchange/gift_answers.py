@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from cyberdip.exchange.carrying import split_explanation
 from cyberdip.exchange.gift_blocks import resolve
+from cyberdip.exchange.html_tags import resolve_references
 from cyberdip.exchange.moodle_labelled import BLANK
 from cyberdip.exchange.moodle_marks import (
     Marked,
@@ -27,7 +28,7 @@ from cyberdip.exchange.moodle_marks import (
     shown,
     weights_said,
 )
-from cyberdip.exchange.plain_text import from_html, from_markdown, resolve_references
+from cyberdip.exchange.plain_text import from_html, from_markdown
 from cyberdip.library.model import Record
 
 _GAP = "\ufde0"
@@ -223,28 +224,30 @@ class Answers:
     def _numeric(self) -> Marked:
         begin = self.inside.index("#") + 1
         keys = []
-        said = []
+        said: list[str] = []
         for answer in self.pieces(self.inside[begin:], offset=begin, lone=True):
             text = resolve(answer.text)
             if answer.mark == "~" or text == "*":
                 said += ["the feedback for any other answer is not kept"] if answer.feedback else []
             else:
-                keys.append((Offered(text, answer.percent, self.words(answer.feedback)), *_figure(text, answer.at)))
+                keys.append(
+                    (Offered(text, answer.percent, self.words(answer.feedback)), *_figure(text, said, answer.at))
+                )
         marked = of_numbers(keys)
         marked.changed += said
         return marked
 
 
-def _figure(text: str, at: int) -> tuple[int | float, int | float | None]:
+def _figure(text: str, said: list[str], at: int) -> tuple[int | float, int | float | None]:
     """Return the number and the tolerance of `12.5`, `12.5:0.5` or `12..13`."""
     low, range_sign, high = text.partition("..")
     if range_sign and low.strip():
         least, most = number(low, at), number(high, at)
         if least > most:
             raise NotTaken(f"the range {shown(text)} ends before it begins", at)
-        return plain_number((least + most) / 2, at), plain_number((most - least) / 2, at)
+        return plain_number((least + most) / 2, said, at), plain_number((most - least) / 2, said, at)
     key, colon, margin = text.partition(":")
-    tolerance = plain_number(number(margin, at), at) if colon else None
+    tolerance = plain_number(number(margin, at), said, at) if colon else None
     if tolerance is not None and tolerance < 0:
         raise NotTaken(f"the tolerance {shown(margin)} is below 0", at)
-    return plain_number(number(key, at), at), tolerance
+    return plain_number(number(key, at), said, at), tolerance

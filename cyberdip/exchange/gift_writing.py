@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from cyberdip.exchange.carrying import Carried, Exported, Note, Outgoing, number_text
 from cyberdip.exchange.gift_answers import is_missing_word
+from cyberdip.exchange.html_tags import escape_references
 from cyberdip.exchange.moodle_categories import category_path
 from cyberdip.exchange.moodle_labelled import GAP_SHOWN, UNIT_SHOWN
 from cyberdip.exchange.moodle_marks import escape_wildcards
 from cyberdip.exchange.moodle_weights import MOST_KEYS, penalty, shares
-from cyberdip.exchange.plain_text import escape_references, to_html
+from cyberdip.exchange.plain_text import to_html
 from cyberdip.exchange.reasons_in_words import explanation_of
 from cyberdip.library.model import QuestionType, Record
 from cyberdip.library.text import clean, on_one_line
@@ -41,7 +42,7 @@ def export(outgoing: Outgoing) -> Exported:
     topic = None
     for carried in outgoing.questions:
         try:
-            written = _Writing(carried, lost).whole()
+            written = _Writing(carried, lost, fixed=outgoing.fixed).whole()
         except _Unasked as reason:
             lost.append(Note(carried.question.id, f"left out: {reason}"))
             continue
@@ -82,8 +83,8 @@ def _right_side(text: str) -> str:
 class _Writing:
     """One question on its way into a GIFT file."""
 
-    def __init__(self, carried: Carried, lost: list[Note]) -> None:
-        self.carried, self.lost = carried, lost
+    def __init__(self, carried: Carried, lost: list[Note], *, fixed: bool) -> None:
+        self.carried, self.lost, self.fixed = carried, lost, fixed
         self.record: Record = carried.record
         self.id: str = carried.question.id
         self.default = "plain"
@@ -233,8 +234,11 @@ def _cloze(writing: _Writing) -> _Parts:
     gap = gaps[0]
     if "distractors" not in gap:
         return written, _typed_answers(writing, gap), escape(after)
-    options = [f"={writing.formatted(gap['key'])}"]
-    options += [writing.with_reason(f"~{writing.formatted(d['text'])}", d["rationale"]) for d in gap["distractors"]]
+    lines = {gap["key"]: f"={writing.formatted(gap['key'])}"}
+    lines |= {
+        d["text"]: writing.with_reason(f"~{writing.formatted(d['text'])}", d["rationale"]) for d in gap["distractors"]
+    }
+    options = [lines[text] for text in (writing.carried.item.gap_options[0] if writing.fixed else lines)]
     also = {"accept": gap.get("accept", ())}
     return written, writing.block(options, explanation_of(writing.carried, gaps=[also])), escape(after)
 

@@ -11,8 +11,9 @@ from cyberdip.exchange.moodle_weights import is_accepted, nearest
 from cyberdip.library.model import Record
 
 _WILD = re.compile(r"(?<!\\)\*")
-_NUMBER = re.compile(r"[-+]?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,12})?(?:[eE][-+]?[0-9]{1,2})?")
+_NUMBER = re.compile(r"[-+]?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,40})?(?:[eE][-+]?[0-9]{1,2})?")
 _MOST = Decimal(10) ** 15
+_DECIMALS = 10
 _FULL = 99.9
 _LEAST = 1e-9
 _LONGEST_SHOWN = 40
@@ -55,6 +56,8 @@ def of_options(options: Sequence[Offered], *, single: bool) -> Marked:
     least = _FULL if single else _LEAST
     right = [option for option in options if option.percent >= least]
     wrong = [option for option in options if option.percent < least]
+    if not all(option.text for option in options):
+        raise NotTaken("one of its options has no text")
     if not right:
         raise NotTaken("no option earns 100 %" if single else "no option earns anything")
     if not wrong:
@@ -95,6 +98,8 @@ def of_typed(answers: Iterable[Offered]) -> Marked:
     right, wrong = [], []
     for answer in answers:
         text = " ".join(answer.text.split())
+        if not text:
+            continue
         if _WILD.search(text):
             made.changed += _wildcard_said(text, answer.reason)
             continue
@@ -153,6 +158,8 @@ def of_pairs(pairs: Iterable[tuple[str, str]]) -> Marked:
 
 def of_steps(steps: Sequence[str]) -> Marked:
     """Return a question of steps to be put in order."""
+    if not all(steps):
+        raise NotTaken("one of its items has no text")
     if len(steps) < 2:
         raise NotTaken("it has fewer than two items to put in order")
     return Marked({"type": "order", "order": list(steps)})
@@ -166,10 +173,16 @@ def number(text: str, at: int = -1) -> Decimal:
     return Decimal(text)
 
 
-def plain_number(value: Decimal, at: int = -1) -> int | float:
-    """Return a number as the card format has it; NotTaken for more than 15 digits or 10 decimals."""
-    if abs(value) >= _MOST or value != round(value, 10):
-        raise NotTaken(f"{value} has more than 15 digits or 10 decimals", at)
-    exponent = value.as_tuple().exponent
+def plain_number(value: Decimal, said: list[str], at: int = -1) -> int | float:
+    """Return a number as the card format has it, its decimals cut to 10; NotTaken for more than 15 digits before them.
+
+    said: takes what was cut.
+    """
+    if abs(value) >= _MOST:
+        raise NotTaken(f"{value} has more than 15 digits", at)
+    kept = value if value == round(value, _DECIMALS) else round(value, _DECIMALS)
+    if kept != value:
+        said.append(f"{value} is cut to {kept}")
+    exponent = kept.as_tuple().exponent
     has_decimals = isinstance(exponent, int) and exponent < 0
-    return float(value) if has_decimals else int(value)
+    return float(kept) if has_decimals else int(kept)

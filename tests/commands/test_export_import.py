@@ -147,9 +147,9 @@ def test_a_card_that_would_grow_too_large_is_followed_by_another(cyberdip: Run, 
         (["import", "folder", "--to", "new"], 3, "folder: that is no file.\n  Name a file of questions.\n"),
         (["import", "there.csv", "--to", "folder"], 2, "--to: folder is there already and not empty.\n  Name a folder that does not exist yet.\n"),
         (["import", "there.csv", "--to", "new"], 1, "there.csv holds no question that can be asked, so nothing was written.\n"),
-        (["import", "there.odd", "--to", "new"], 2, "there.odd: the name does not say which format it is.\n  Add --format, with one of: gift, qti, csv.\n"),
+        (["import", "there.odd", "--to", "new"], 2, "there.odd: the name does not say which format it is.\n  Add --format, with one of: gift, moodle, qti, csv.\n"),
         (["import", "empty.gift", "--to", "new"], 3, "empty.gift: the file is empty.\n  Name a file of questions.\n"),
-        (["import", "there.csv", "--to", "new", "--format", "word"], 2, "--format: there is no format 'word'.\n  Choose from: gift, qti, csv.\n"),
+        (["import", "there.csv", "--to", "new", "--format", "word"], 2, "--format: there is no format 'word'.\n  Choose from: gift, moodle, qti, csv.\n"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_one_clear_error_and_nothing_is_written(

@@ -267,6 +267,7 @@ CHANGED = {
         "q{#=1822:0 =%50%1822:2}",
         ["the answer “1822:2”, which earns 50 % in the file, is not kept: a number has one key here"]),
     "true in small letters": ("q{true}", ["'true' is read as TRUE; Moodle would want it typed"]),
+    "more decimals than we keep": ("q{#3.14159265358979}", ["3.14159265358979 is cut to 3.1415926536"]),
     "an image": ('[html]q <img src="@@PLUGINFILE@@/a.png"> {T}', ["the image a.png is not kept"]),
     "an empty line within the answers": (
         "q{\n=a\n\n~b}", ["the empty line 3 stands within its answers; Moodle would end the question there"]),
@@ -325,7 +326,7 @@ LEFT_OUT = {
     "a decimal comma": ("q{#1,5}", "line 3, column 4: “1,5” is no number: digits, with a point before decimals"),
     "a range backwards": ("q{#2..1}", "line 3, column 4: the range “2..1” ends before it begins"),
     "a tolerance below 0": ("q{#2:-1}", "line 3, column 4: the tolerance “-1” is below 0"),
-    "a number too long": ("q{#1e20}", "line 3, column 4: 1E+20 has more than 15 digits or 10 decimals"),
+    "a number too long": ("q{#1e20}", "line 3, column 4: 1E+20 has more than 15 digits"),
     "only half a number": ("q{#=%50%1}", "line 3: no number earns 100 %"),
     "no full answer": ("q{=%50%a}", "line 3: no answer earns 100 %"),
     "no stem": ("::title::{T}", "line 3: it has no stem"),

@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyberdip.exchange.plain_text import (
-    escape_references,
-    from_html,
-    from_markdown,
-    resolve_references,
-    to_html,
-    to_inline_html,
-)
+from cyberdip.exchange.html_tags import escape_references, resolve_references
+from cyberdip.exchange.plain_text import from_html, from_markdown, to_html, to_inline_html
 from tests.exchange.making import NASTY, texts
 
 PLAIN = {
@@ -22,6 +16,11 @@ PLAIN = {
     "line breaks": ("one<br>two<br/>three<br></p>", "one\ntwo\nthree"),
     "empty paragraphs of an editor": ("<p>One</p><p>&nbsp;</p><p><br></p><p>two</p>", "One\n\ntwo"),
     "a list with dashes": ("Which?<ul><li>one</li><li>two</li></ul>Choose.", "Which?\n\n- one\n- two\n\nChoose."),
+    "a list of paragraphs": (
+        "<ul><li><p>one</p><p>more</p></li>\n<li><p>two</p></li><li></li></ul><p>end</p>",
+        "- one\nmore\n- two\n\nend",
+    ),
+    "a list in a list": ("<ul><li>one<ol><li>a</li></ol></li><li>two</li></ul>", "- one\n1. a\n- two"),
     "a numbered list": ("<ol><li>one<li>two</ol>", "1. one\n2. two"),
     "a heading": ("<h3>Law</h3>The text", "Law\n\nThe text"),
     "character references": ("AT&amp;T &lt;b&gt; &eacute;&#233;&#xE9; &nosuch; 1 & 2", "AT&T <b> ééé &nosuch; 1 & 2"),
@@ -64,7 +63,9 @@ LOST = {
     "a script never closed": ("a<script>b", "a", ("a script",)),
     "a style sheet": ("<style>p {}</style>a", "a", ()),
     "a page in the page": ("a<iframe src='https://x.example'></iframe>", "a", ("an embedded page",)),
-    "a table": ("<table><tr><th>A<th>B</tr><tr><td>1<td>2</tr></table>", "A | B\n1 | 2", ("a table, set as lines",)),
+    "a table": ("<table><tr><th>A<th>B</tr><tr><td>1<td>2</tr></table>", "A | B\n1 | 2", ("the form of a table",)),
+    "paragraphs in a table": (
+        "<table><tr><td><p>1</p><p>kg</p></td><td>2<br>m</td></tr></table>x", "1 kg | 2 m\n\nx", ("the form of a table",)),
     "the same thing twice": ("<video></video><video></video>", "", ("a video",)),
 }  # fmt: skip
 

@@ -198,5 +198,5 @@ def test_a_word_that_most_cards_of_a_large_deck_have_is_counted_all_the_same(
     assert ids(search(index, "cyber"))[0].startswith("cyber")
     assert ids(search(index, "stuxnet states"))[0] == "stuxnet"
     assert "un-norms" in ids(search(index, "cyber states norms"))[:3]
-    cases = ids(search(index, "states", kind=["case"]))
+    cases = ids(search(index, "states", kind=["case"], limit=99))
     assert "estonia-2007" in cases
