@@ -23,12 +23,8 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    """Answer the home screen, `show` and `search` at once, and leave everything else to the Typer app."""
-    if not arguments and "_CYBERDIP_COMPLETE" not in os.environ:
-        from cyberdip.commands.home import home
-
-        return home(deck=os.environ.get("CYBERDIP_DECK") or None, as_json=False, plain=False)
-    if arguments and arguments[0] in ("show", "search"):
+    """Answer the home screen, `show`, `search` and `list` at once, and leave everything else to the Typer app."""
+    if "_CYBERDIP_COMPLETE" not in os.environ:
         from cyberdip.commands.quick import answer
 
         code = answer(arguments)

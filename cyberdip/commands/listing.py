@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cyberdip.commands.opening import opened
-from cyberdip.commands.selecting import check_selection
-from cyberdip.errors import NothingFound
 from cyberdip.view import plain as plain_view
 from cyberdip.view.output import put, put_json
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
+    import os
 
     from rich.text import Text
 
 
 def list_cards(
     *, kind: list[str] | None, topic: list[str] | None, level: list[str] | None, status: list[str] | None,
-    deck: Path | None, as_json: bool, plain: bool, pager: bool,
+    deck: str | os.PathLike[str] | None, as_json: bool, plain: bool, pager: bool,
 ) -> int:  # fmt: skip
     """Print the cards of the kinds, topics, levels and statuses asked for, by kind and title."""
     index = opened(deck)
-    check_selection(index, kind=kind, topic=topic, level=level)
+    if kind or topic or level:
+        from cyberdip.commands.selecting import check_selection
+
+        check_selection(index, kind=kind, topic=topic, level=level)
     rows = index.cards(kind=kind, topic=topic, level=level)
     if status:
         from cyberdip.commands.standing import with_status
@@ -31,9 +31,11 @@ def list_cards(
     if as_json:
         put_json({"cards": rows})
         return 0 if rows else 1
-    if not rows and not index.count():
-        raise NothingFound("the deck has no cards.\n  `cyberdip deck new` starts a deck.")
     if not rows:
+        from cyberdip.errors import NothingFound
+
+        if not index.count():
+            raise NothingFound("the deck has no cards.\n  `cyberdip deck new` starts a deck.")
         raise NothingFound("no card is of that kind, topic, level and status together.\n  Leave one of them out.")
 
     def as_rich(width: int) -> Text:

@@ -175,7 +175,7 @@ class _Compiling:
 
 def _word(word: str, cards: int) -> tuple[str, int, int, int, str]:
     """Return the row of a word. One with digits in it is nobody's slip: its length is 0, so no slip finds it."""
-    if any(letter.isdigit() for letter in word):
+    if not word.isalpha() and any(letter.isdigit() for letter in word):
         return word, cards, 0, 0, ""
     return word, cards, letters(word), len(word), "" if is_arabic(word) else sound(word)
 

@@ -375,7 +375,7 @@ class Index:
             "WHERE card.id IN (SELECT value FROM json_each(?)) ORDER BY question.number"
         )
         found: dict[str, list[str]] = {}
-        for card, question in self.rows(query, (_json(cards),)):
+        for card, question in self.rows(query, (json_list(cards),)):
             of_card = found.setdefault(card, [])
             if question is not None:
                 of_card.append(question)
@@ -386,7 +386,7 @@ class Index:
         if cards is None:
             return {card: topics.split()[0] for card, topics in self.rows("SELECT id, topics FROM card")}
         query = "SELECT id, topics FROM card WHERE id IN (SELECT value FROM json_each(?))"
-        return {card: topics.split()[0] for card, topics in self.rows(query, (_json(cards),))}
+        return {card: topics.split()[0] for card, topics in self.rows(query, (json_list(cards),))}
 
     def count(self) -> int:
         """Return how many cards there are."""
@@ -410,7 +410,7 @@ class Index:
         query = "SELECT card.id, (SELECT count(*) FROM question WHERE question.card = card.number) FROM card"
         if cards is None:
             return dict(self.rows(query))
-        return dict(self.rows(f"{query} WHERE card.id IN (SELECT value FROM json_each(?))", (_json(cards),)))
+        return dict(self.rows(f"{query} WHERE card.id IN (SELECT value FROM json_each(?))", (json_list(cards),)))
 
     def cards_of_questions(self, questions: Iterable[str]) -> dict[str, str]:
         """Return the card of each of these questions, by its present id; those that no deck has are left out."""
@@ -419,7 +419,7 @@ class Index:
             "SELECT question.id, card.id FROM question JOIN card ON card.number = question.card WHERE question.id IN "
             "(SELECT value FROM wanted UNION SELECT former.id FROM former WHERE former.old IN wanted)"
         )
-        return dict(self.rows(query, (_json(questions),)))
+        return dict(self.rows(query, (json_list(questions),)))
 
     def editions_above_one(self) -> dict[str, int]:
         """Return the questions whose right answer changed at some time, with their editions."""
@@ -446,11 +446,13 @@ class Index:
         return path if path and os.path.exists(path) else None
 
 
-def _json(values: Iterable[str]) -> str:
-    """Return ids as SQLite's json_each takes them, for lists of any length."""
-    import json
-
-    return json.dumps(list(values))
+def json_list(values: Iterable[str]) -> str:
+    """Return ids as SQLite's json_each takes them, for lists of any length; by json's own encoder, as `_parsed`."""
+    try:
+        from _json import encode_basestring_ascii as quoted
+    except ImportError:
+        from json.encoder import encode_basestring_ascii as quoted
+    return f"[{','.join(map(quoted, values))}]"
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -106,69 +106,62 @@ def _refused(event: Any, found: str, expected: str, fix: str) -> BadYaml:
 
 
 def _build(loader: Any) -> Node | None:
-    """Build the tree from the parser's events, without recursion, so that depth costs nothing."""
-    root: Node | None = None
-    parents: list[Node] = []
-    keys: list[Node | None] = []  # for each open mapping the key that waits for its value
-    documents = 0
+    """Build the tree from the parser's events; None for a stream without a document."""
     get_event = loader.get_event
-    scalar = yaml.ScalarEvent
-    openers = {yaml.SequenceStartEvent: list, yaml.MappingStartEvent: dict}
-    closers = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+    root: Node | None = None
+    documents = 0
     while True:
         event = get_event()
         kind = type(event)
-        if kind is scalar:
-            if event.anchor is not None or event.tag not in (None, "!"):
-                _refuse_extras(event)
-            mark = event.start_mark
-            node = Node(event.value, mark.line + 1, mark.column + 1, block=event.style == "|" or event.style == ">")
-        elif kind in closers:
-            parents.pop()
-            keys.pop()
-            continue
-        elif kind in openers:
-            if event.anchor is not None or event.tag is not None:
-                _refuse_extras(event)
-            mark = event.start_mark
-            node = Node(openers[kind](), mark.line + 1, mark.column + 1)
-        elif kind is yaml.StreamEndEvent:
+        if kind is yaml.StreamEndEvent:
             return root
-        else:
-            documents += kind is yaml.DocumentStartEvent
+        if kind is yaml.DocumentStartEvent:
+            documents += 1
             if documents > 1:
                 raise _refused(event, "a second document (---)", "one document a file", "Split the file.")
-            if kind is yaml.AliasEvent:
-                raise _refused(event, "an alias (*…)", "plain values", "Write the value out; decks use no aliases.")
-            continue
-        if not parents:
-            root = node
-        elif type(parents[-1].value) is list:
-            parents[-1].value.append(node)
-        elif keys[-1] is None:
-            keys[-1] = _key(parents[-1], node)
-        else:
-            parents[-1].value[keys[-1].value] = (keys[-1], node)
-            keys[-1] = None
-        if kind is not scalar:
-            parents.append(node)
-            keys.append(None)
-            if len(parents) > _DEEPEST:
-                raise _refused(event, _TOO_DEEP, "a card", "Remove the nesting.")
+            root = _node(get_event(), get_event, 1)
+
+
+def _node(event: Any, get_event: Any, depth: int) -> Node:
+    """Return the node that begins with an event. Depth is bounded, so that no file can exhaust the stack."""
+    mark = event.start_mark
+    if type(event) is yaml.ScalarEvent:
+        if event.anchor is not None or event.tag not in (None, "!"):
+            _refuse_extras(event)
+        return Node(event.value, mark.line + 1, mark.column + 1, block=event.style == "|" or event.style == ">")
+    _refuse_extras(event)
+    if depth > _DEEPEST:
+        raise _refused(event, _TOO_DEEP, "a card", "Remove the nesting.")
+    is_list = type(event) is yaml.SequenceStartEvent
+    value = _list(get_event, depth + 1) if is_list else _mapping(get_event, depth + 1)
+    return Node(value, mark.line + 1, mark.column + 1)
+
+
+def _list(get_event: Any, depth: int) -> list[Node]:
+    found: list[Node] = []
+    while type(event := get_event()) is not yaml.SequenceEndEvent:
+        found.append(_node(event, get_event, depth))
+    return found
+
+
+def _mapping(get_event: Any, depth: int) -> dict[str, tuple[Node, Node]]:
+    found: dict[str, tuple[Node, Node]] = {}
+    while type(event := get_event()) is not yaml.MappingEndEvent:
+        if type(event) is not yaml.ScalarEvent:
+            _refuse_extras(event)
+            raise _refused(event, "a key that is no word", "a field name", "Name the field.")
+        key = _node(event, get_event, depth)
+        if key.value in found:
+            raise _refused(event, f"the field {key.value!r} a second time", "each field once", "Remove one.")
+        found[key.value] = (key, _node(get_event(), get_event, depth))
+    return found
 
 
 def _refuse_extras(event: Any) -> None:
+    """Raise BadYaml for an alias, an anchor or a tag."""
+    if type(event) is yaml.AliasEvent:
+        raise _refused(event, "an alias (*…)", "plain values", "Write the value out; decks use no aliases.")
     if event.anchor is not None:
         raise _refused(event, "an anchor (&…)", "plain values", "Write the value out; decks use no anchors.")
-    raise _refused(event, f"the tag {event.tag!r}", "plain values", "Remove the tag.")
-
-
-def _key(parent: Node, node: Node) -> Node:
-    """Return a key of a mapping, which must be a word that the mapping does not have yet."""
-    if not isinstance(node.value, str):
-        raise BadYaml(node.line, node.column, "a key that is no word", "a field name", "Name the field.")
-    if node.value in parent.value:
-        raise BadYaml(
-            node.line, node.column, f"the field {node.value!r} a second time", "each field once", "Remove one."
-        )
-    return node
+    if event.tag is not None:
+        raise _refused(event, f"the tag {event.tag!r}", "plain values", "Remove the tag.")

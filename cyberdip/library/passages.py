@@ -17,9 +17,15 @@ def passage(sentences: str, groups: Sequence[tuple[Sequence[str], float]]) -> st
     groups: for each word of the query the beginnings by which it shows in a folded text, and what it is worth.
     """
     best, best_folded, best_worth = "", "", -1.0
-    for sentence in sentences.split("\n"):
-        folded = fold(sentence)
-        worth = sum(worth for marks, worth in groups if any(_find(folded, mark) >= 0 for mark in marks))
+    whole = fold(sentences)
+    sought = [([mark for mark in marks if mark in whole], worth) for marks, worth in groups]
+    for sentence, folded in zip(sentences.split("\n"), whole.split("\n"), strict=True):
+        worth = 0.0
+        for marks, its_worth in sought:
+            for mark in marks:
+                if mark in folded and _find(folded, mark) >= 0:
+                    worth += its_worth
+                    break
         if sentence.startswith(("Also: ", "Source: ")):
             worth /= 2  # a list of names has many of the words and says nothing
         if worth > best_worth:

@@ -376,7 +376,7 @@ def _fits(index: Index, groups: Sequence[_Group], scores: dict[int, float], key:
         parts = name.split()
         weight, left = 0.0, len(parts)
         for group in groups:
-            had = sum(1 for part in parts if any(part.startswith(mark) for mark in group.marks))
+            had = len([part for part in parts if part.startswith(group.marks)])
             weight += group.weight if had else 0.0
             left -= had
         fit = weight / (whole + idle * max(0, left))

@@ -121,11 +121,22 @@ def sound(word: str) -> str:
     return skeleton
 
 
+class _Bits(dict[str, int]):
+    """The bit of each letter, which learns as it goes."""
+
+    def __missing__(self, letter: str) -> int:
+        self[letter] = 1 << (ord(letter) & 31)
+        return self[letter]
+
+
+_BITS = _Bits()
+
+
 def letters(word: str) -> int:
     """Return the set of a word's letters as bits: words that differ in few letters differ in few bits."""
     bits = 0
     for letter in word:
-        bits |= 1 << (ord(letter) & 31)
+        bits |= _BITS[letter]
     return bits
 
 

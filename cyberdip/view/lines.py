@@ -23,7 +23,10 @@ _LEAST_ROOM = 8
 
 def one_line(text: object) -> str:
     """Return a field's text made harmless, on one line."""
-    words = clean(str(text)).replace("\n", " ").replace("\t", " ").split(" ")
+    found = str(text)
+    if found.isprintable() and "  " not in found and found == found.strip(" "):
+        return found  # as nearly every field is
+    words = clean(found).replace("\n", " ").replace("\t", " ").split(" ")
     return " ".join([word for word in words if word])
 
 
@@ -55,7 +58,10 @@ def is_right_to_left(text: str) -> bool:
 
 def line_cells(line: Iterable[Segment]) -> int:
     """Return how many columns a line fills."""
-    return sum(cells(text) for text, _, _ in line)
+    used = 0
+    for text, _, _ in line:
+        used += len(text) if text.isascii() else cells(text)
+    return used
 
 
 def line_text(line: Iterable[Segment]) -> str:
@@ -78,6 +84,11 @@ def wrap(
     first = first or []
     rest = rest or []
     room = max(_LEAST_ROOM, width - max(line_cells(first), line_cells(rest)))
+    segments = list(segments)
+    if len(segments) == 1:
+        text, style, url = segments[0]
+        if text and cells(text) <= room and "  " not in text and text == text.strip(" "):
+            return [[*first, (text.replace(NO_BREAK, " "), style, url)]]
     lines: list[Line] = []
     line: Line = []
     used = 0
@@ -85,12 +96,15 @@ def wrap(
         if line and used + 1 + size > room:
             lines.append(line)
             line, used = [], 0
-        if line:
-            before, after = line[-1], word[0]
-            line.append((" ", before[1], before[2]) if before[1:] == after[1:] else (" ", "", ""))
-            used += 1
-        line.extend(word)
-        used += size
+        used += size + bool(line)
+        if line and line[-1][1:] == word[0][1:]:
+            text, style, url = line[-1]
+            line[-1] = (f"{text} {word[0][0]}", style, url)
+            line += word[1:]
+        elif line:
+            line += [(" ", "", ""), *word]
+        else:
+            line = list(word)
     if line:
         lines.append(line)
     return [[*(rest if number else first), *_joined(line)] for number, line in enumerate(lines)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cyberdip.view.dates_in_words import in_words
 from cyberdip.view.layout import RICH, WIDEST_PROSE, Look
-from cyberdip.view.lines import Line, Segment, cells, one_line, padded, wrap
+from cyberdip.view.lines import Line, Segment, cells, line_cells, one_line, padded, wrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,28 +121,39 @@ def timeline_lines(rows: Sequence[Row], *, width: int | None, look: Look) -> lis
 
 def _columns(table: Sequence[tuple[str, ...]], styles: Sequence[tuple[str, ...]]) -> list[Line]:
     """Return rows as columns two spaces apart; the last column is as long as it is."""
-    if not table:
-        return []
-    widths = [max(cells(row[column]) for row in table) + 2 for column in range(len(table[0]) - 1)]
+    sizes = [*[size + 2 for size in _widths(table)[:-1]], 0]
     lines = []
     for row, row_styles in zip(table, styles, strict=True):
         line: Line = []
-        for text, style, size in zip(row, row_styles, [*widths, 0], strict=True):
-            line += padded([(text, style, "")], size)
+        for text, style, size in zip(row, row_styles, sizes, strict=True):
+            line.append((text, style, ""))
+            missing = size - cells(text)
+            if missing > 0:
+                line.append((" " * missing, "", ""))
         lines.append(line)
     return lines
 
 
+def _widths(table: Sequence[tuple[str, ...]]) -> list[int]:
+    """Return how many cells the widest text of each column fills."""
+    return [max(map(cells, column)) for column in zip(*table, strict=True)]
+
+
 def _reading_table(table: Sequence[tuple[str, ...]], styles: Sequence[tuple[str, ...]], width: int) -> list[Line]:
     """Return a list of cards for a screen: the title first where there is no room for columns."""
-    columns = _columns(table, styles)
-    if all(sum(cells(text) for text, _, _ in line) <= width for line in columns):
-        return columns
+    sizes = _widths(table)
+    if sum(sizes) + 2 * (len(sizes) - 1) <= width:
+        return _columns(table, styles)
+    indent: Line = [("  ", "", "")]
     lines: list[Line] = []
     for card_id, kind, *others, title in table:
-        lines += wrap([(title, "title", "")], width, rest=[("  ", "", "")])
-        facts: list[Segment] = [(kind, f"kind.{kind}", ""), (f" · {' · '.join([*others, card_id])}", "quiet", "")]
-        lines += wrap(facts, width, first=[("  ", "", "")], rest=[("  ", "", "")])
+        lines += wrap([(title, "title", "")], width, rest=indent)
+        about = f"· {' · '.join([*others, card_id])}"
+        facts: Line = [(kind, f"kind.{kind}", ""), (" ", "", ""), (about, "quiet", "")]
+        if 2 + line_cells(facts) <= width:
+            lines.append([*indent, *facts])
+        else:
+            lines += wrap(facts, width, first=indent, rest=indent)
     return lines
 
 

@@ -1,4 +1,4 @@
-"""The quick route of plain `show` and `search`, and the Typer route: the same bytes, the same exit code."""
+"""The quick route of the home screen, `show`, `search` and `list`, and the Typer route: the same bytes, the same exit code."""
 
 from __future__ import annotations
 
@@ -66,6 +66,26 @@ LINES = {
     "search with the number joined": (["search", "-n1", "contact"], "typer"),
     "search one kind": (["search", "--kind", "case", "contact"], "typer"),
     "search a number below zero": (["search", "-1"], "typer"),
+    "search for two numbers": (["search", "-n", "1", "--limit", "2", "contact"], "typer"),
+    "home": ([], "quick"),
+    "home plainly, of a deck": (["--plain", "--deck", "{shipped}"], "quick"),
+    "home of a deck that is not there": (["--deck", "nowhere"], "quick"),
+    "home of a deck without its name": (["--deck"], "typer"),
+    "home as JSON": (["--json"], "typer"),
+    "home without a pager": (["--no-pager"], "typer"),
+    "help": (["--help"], "typer"),
+    "version": (["--version"], "typer"),
+    "a deck before the command": (["--deck", "nowhere", "list"], "typer"),
+    "a command that is not there": (["frob"], "typer"),
+    "list": (["list"], "quick"),
+    "list plainly, without a pager": (["list", "--plain", "--no-pager"], "quick"),
+    "list two kinds": (["list", "--kind", "concept", "--kind", "case"], "quick"),
+    "list a kind that is not there": (["list", "--kind", "concpt"], "quick"),
+    "list a level without cards": (["list", "--level", "advanced", "--kind", "country"], "quick"),
+    "list a topic": (["list", "--topic", "nothing"], "quick"),
+    "list by standing": (["list", "--status", "new"], "typer"),
+    "list as JSON": (["list", "--json"], "typer"),
+    "list a word": (["list", "contact"], "typer"),
 }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
+
+from cyberdip.library.index import json_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Glance:
 
     def editions(self, questions: list[str]) -> dict[str, int]:
         """Return the edition last answered of those of these questions that were answered."""
-        listed = json.dumps(questions)
+        listed = json_list(questions)
         return dict(
             self._rows(
                 "SELECT question, edition FROM memory WHERE question IN (SELECT value FROM json_each(?))", listed
@@ -107,7 +108,7 @@ class Glance:
 
     def _among(self, table: str, cards: Sequence[str]) -> set[str]:
         sql = f"SELECT DISTINCT card FROM {table} WHERE card IN (SELECT value FROM json_each(?))"
-        return {card for (card,) in self._rows(sql, json.dumps(cards))}
+        return {card for (card,) in self._rows(sql, json_list(cards))}
 
     def read(self) -> dict[str, int]:
         """Return the cards that were read, each with the ordinal of the study day of the first time."""
@@ -133,7 +134,12 @@ class Glance:
 
     def new_cards(self) -> int:
         """Return the daily limit of new cards."""
-        return int(json.loads(self._value("settings") or "{}").get("new_cards", NEW_CARDS))
+        settings = self._value("settings")
+        if not settings:
+            return NEW_CARDS
+        import json  # a learner who has settings of their own is the exception
+
+        return int(json.loads(settings).get("new_cards", NEW_CARDS))
 
     def last_path(self) -> str | None:
         """Return the id of the learning path of the last lesson on a path."""
