@@ -31,12 +31,6 @@ class NothingFound(CyberdipError):  # noqa: N818 - it is an answer, not a mishap
     exit_code = ExitCode.NOTHING_FOUND
 
 
-class CheckFailed(CyberdipError):  # noqa: N818 - likewise
-    """A check the user asked for did not pass; the report has been printed already."""
-
-    exit_code = ExitCode.NOTHING_FOUND
-
-
 class UsageError(CyberdipError):
     """The command line asks for something that cannot be."""
 

@@ -164,7 +164,7 @@ def _environment(wanted: Mapping[str, str]) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name in ("PATH", "HOME", "TMPDIR", "PYTHONPATH") or name.startswith("CYBERDIP_")
+        if name in ("PATH", "HOME", "TMPDIR", "PYTHONPATH") or name.startswith(("CYBERDIP_", "COVERAGE_"))
     }
     return {**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONUTF8": "1", **wanted}
 

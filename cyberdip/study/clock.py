@@ -67,8 +67,3 @@ def now() -> Moment:
     """Return the present moment of this machine, in its local time zone."""
     seconds = time.time()
     return Moment(int(seconds * 1000), (time.localtime(seconds).tm_gmtoff or 0) // 60)
-
-
-def study_day(moment: datetime) -> date:
-    """Return the study day of an aware datetime."""
-    return Moment.of(moment).day

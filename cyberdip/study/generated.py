@@ -11,7 +11,7 @@ A quiz asks for ten questions of a deck of hundreds, so a `Maker` reads only the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -49,13 +49,6 @@ class _Facet:
     says: str
     source: Citation
     also_right: tuple[str, ...] = ()
-
-
-def generate(cards: Iterable[Card]) -> tuple[Question, ...]:
-    """Return every question that these cards can carry, in order of card and name; the same cards give the same."""
-    listed = {card.id: card for card in cards}
-    maker = Maker({card.id: Place(card.kind, card.topics) for card in listed.values()}, read=listed.__getitem__)
-    return tuple(question for name in sorted(maker.possible()) if (question := maker.make(name)) is not None)
 
 
 class Maker:

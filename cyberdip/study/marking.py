@@ -91,7 +91,7 @@ def _match(item: Item, response: Response) -> Verdict:
     hits = sum(given == right for given, right in zip(response, rights, strict=True))
     if hits == len(rights):
         return RIGHT
-    chance = max(1 / max(1, len(item.options)), max(Counter(rights).values()) / len(rights))
+    chance = max(1 / len(item.options), max(Counter(rights).values()) / len(rights))
     return _part((hits / len(rights) - chance) / (1 - chance)) if chance < 1 else WRONG
 
 
@@ -144,8 +144,7 @@ def _cloze(item: Item, response: Response) -> Verdict:
             hits += given == gap.key
             chance += 1 / len(options)
             continue
-        wrong = [distractor.text for distractor in gap.distractors]
-        reading, answer = read(given, accepted=(gap.key, *gap.accept), wrong=wrong)
+        reading, answer = read(given, accepted=(gap.key, *gap.accept), wrong=())
         hits += reading is not Reading.OTHER
         if reading is Reading.SLIP:
             notes.append(f"It is spelt “{answer}”.")

@@ -38,7 +38,7 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MOST_FORMS = 4
 TWENTY_BITS = 1 << 20
 _READ_AS = {**{letter: place for place, letter in enumerate(LETTERS)}, "O": 0, "I": 1, "L": 1}
-_LONGEST = 2000
+_SHORTEST, _LONGEST = 13, 2000
 _KINDS, _LEVELS, _TYPES = tuple(Kind), tuple(Level), tuple(QuestionType)
 
 
@@ -126,7 +126,7 @@ def read_code(text: str) -> PaperCode:
     """Return what a code says; BadCode for anything that is none."""
     shown = text.strip() if len(text.strip()) <= 60 else text.strip()[:59] + "…"
     symbols = _symbols_of(text, shown)
-    if len(symbols) < 12 or len(symbols) > _LONGEST:
+    if not _SHORTEST <= len(symbols) <= _LONGEST:
         raise BadCode(f"{shown!r} is no paper's code: it has {len(symbols)} characters.\n  {_LOOK}")
     if _check(symbols[:-1]) != symbols[-1]:
         raise BadCode(

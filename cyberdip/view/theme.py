@@ -60,8 +60,3 @@ STYLES: dict[str, str] = {
 def style(name: str) -> str:
     """Return the Rich style definition for a name of meaning; names without one are shown unadorned."""
     return STYLES.get(name, "")
-
-
-def kind_style(kind: str) -> str:
-    """Return the style of a card's kind, such as `case`."""
-    return STYLES.get(f"kind.{kind}", "")

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyberdip.study.clock import Moment, now, study_day
+from cyberdip.study.clock import Moment, now
 
 
 def local(text: str, zone: str, fold: int = 0) -> datetime:
@@ -33,7 +34,7 @@ def local(text: str, zone: str, fold: int = 0) -> datetime:
     ],
 )
 def test_the_study_day_turns_at_four_in_the_morning_on_the_local_clock(moment: datetime, day: date) -> None:
-    assert study_day(moment) == day
+    assert Moment.of(moment).day == day
 
 
 def test_an_answer_keeps_its_day_wherever_the_log_is_read() -> None:
@@ -48,14 +49,17 @@ def test_an_answer_keeps_its_day_wherever_the_log_is_read() -> None:
 )
 def test_the_day_is_that_of_the_local_clock_four_hours_ago(naive: datetime, minutes: int) -> None:
     moment = naive.replace(tzinfo=timezone(timedelta(minutes=minutes)))
-    assert study_day(moment) == (naive - timedelta(hours=4)).date()
+    assert Moment.of(moment).day == (naive - timedelta(hours=4)).date()
 
 
 @pytest.mark.parametrize(
     ("milliseconds", "offset", "message"),
     [
         (10**18, 0, "no such moment: 1000000000000000000 milliseconds"),
+        (220_000_000_000_001, 0, "no such moment: 220000000000001 milliseconds"),
+        (-62_000_000_000_001, 0, "no such moment: -62000000000001 milliseconds"),
         (0, 1440, "no such offset from UTC: 1440 minutes"),
+        (0, -1440, "no such offset from UTC: -1440 minutes"),
     ],
 )
 def test_no_moment_lies_outside_the_calendar(milliseconds: int, offset: int, message: str) -> None:
@@ -63,10 +67,32 @@ def test_no_moment_lies_outside_the_calendar(milliseconds: int, offset: int, mes
         Moment(milliseconds, offset)
 
 
+@pytest.mark.parametrize("offset", [-1439, 0, 1439])
+@pytest.mark.parametrize(("milliseconds", "year"), [(-62_000_000_000_000, 5), (220_000_000_000_000, 8941)])
+def test_the_first_and_the_last_moment_have_a_day_wherever_they_are(milliseconds: int, year: int, offset: int) -> None:
+    moment = Moment(milliseconds, offset)
+    assert (moment.day.year, moment.local.year) == (year, year)
+
+
+def test_a_moment_without_an_offset_given_is_in_utc_and_moments_follow_each_other() -> None:
+    assert Moment(5) == Moment(5, 0) < Moment(6, -600)
+
+
 def test_a_moment_without_its_offset_is_refused() -> None:
     with pytest.raises(ValueError, match="needs its offset"):
         Moment.of(datetime(2026, 11, 3))
 
 
-def test_the_clock_of_this_machine_can_be_read() -> None:
-    assert now().local.year >= 2024
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows takes its time zone from its settings alone")
+@pytest.mark.parametrize(("zone", "minutes"), [("Asia/Kathmandu", 345), ("UTC", 0), ("Etc/GMT+9", -540)])
+def test_the_clock_of_this_machine_tells_its_time_and_its_offset(
+    monkeypatch: pytest.MonkeyPatch, zone: str, minutes: int
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    before = time.time_ns() // 1_000_000
+    moment = now()
+    assert before - 1 <= moment.milliseconds <= time.time_ns() // 1_000_000 + 1
+    assert moment.offset_minutes == minutes
+    monkeypatch.undo()
+    time.tzset()

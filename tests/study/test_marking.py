@@ -161,6 +161,30 @@ def test_a_figure_within_the_tolerance_is_right_and_the_exact_one_is_told() -> N
     assert verdict(number(0.3, 0.1), "0.2") == Verdict(1.0, True, "Near enough: the figure is 0.3.")
 
 
+def test_a_wrong_figure_in_another_unit_is_only_wrong() -> None:
+    assert verdict(number(30, 0, "days"), "31 hours") == WRONG
+
+
+def test_a_numeric_question_without_a_figure_takes_no_answer() -> None:
+    asked = question("q", kind="numeric", keys=("5",), number=None)
+    assert verdict(asked, "5") == Verdict(0.0, False, "The answer is one number.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen", "expected"),
+    [
+        (question("q", kind="choice", keys=("k",), distractors=wrong("d")), "k", RIGHT),
+        (question("q", kind="choice", keys=("k",), distractors=wrong("d")), "d", WRONG),
+        (question("q", kind="choice", keys=("k",), distractors=wrong("d")), "", WRONG),
+        (question("q"), "true", RIGHT),
+        (question("q"), "false", WRONG),
+    ],
+    ids=["the key", "a distractor", "nothing", "true", "false"],
+)
+def test_one_option_is_all_or_nothing(asked: Question, chosen: str, expected: Verdict) -> None:
+    assert verdict(asked, chosen) == expected
+
+
 def multiple(keys: int, distractors: int) -> Question:
     return question(
         "q", kind="multiple", keys=tuple(f"k{n}" for n in range(keys)),
@@ -183,6 +207,11 @@ def test_ticking_everything_wins_nothing(keys: int, distractors: int) -> None:
     assert verdict(asked, present(asked, seed="7").options).mark == 0
 
 
+def test_a_tick_that_is_no_option_counts_against_the_keys() -> None:
+    assert verdict(multiple(2, 0), ("k0", "k1", "elsewhere")).mark == 0
+    assert verdict(multiple(2, 0), ("k0",)).mark == 0.5
+
+
 MATCH = question("q", kind="match", pairs=(Pair("a", "x"), Pair("b", "y"), Pair("c", "z")), distractors=wrong("w"))
 
 
@@ -194,6 +223,7 @@ MATCH = question("q", kind="match", pairs=(Pair("a", "x"), Pair("b", "y"), Pair(
         (("x", "w", "w"), 0.0),
         (("x", "x", "x"), 0.0),
         (("", "", ""), 0.0),
+        (("x", "y"), 0.0),
     ],
 )
 def test_a_match_is_worth_what_goes_beyond_a_guess(chosen: tuple[str, ...], expected: float) -> None:
@@ -205,6 +235,17 @@ def test_one_answer_for_every_left_side_wins_nothing_where_right_sides_are_share
     assert verdict(asked, ("x", "x", "x")).mark == 0
 
 
+def test_one_right_side_for_all_is_right_or_wrong() -> None:
+    asked = question("q", kind="match", pairs=(Pair("a", "x"), Pair("b", "x")))
+    assert verdict(asked, ("x", "x")) == RIGHT
+    assert verdict(asked, ("x", "")) == WRONG
+
+
+def test_the_commonest_right_side_is_the_chance_of_a_match() -> None:
+    pairs = tuple(Pair(left, right) for left, right in zip("abcd", "xxyz", strict=True))
+    assert verdict(question("q", kind="match", pairs=pairs), ("x", "x", "y", "x")).mark == 0.5
+
+
 ORDER = question("q", kind="order", keys=("1", "2", "3", "4"))
 
 
@@ -214,6 +255,17 @@ ORDER = question("q", kind="order", keys=("1", "2", "3", "4"))
 )
 def test_an_order_is_worth_its_pairs_in_sequence(given_order: str, expected: float) -> None:
     assert verdict(ORDER, tuple(given_order)).mark == pytest.approx(expected)
+
+
+def test_one_pair_of_very_many_the_wrong_way_round_is_short_of_full_marks() -> None:
+    keys = [str(n) for n in range(100)]
+    found = verdict(question("q", kind="order", keys=tuple(keys)), (*keys[:-2], keys[-1], keys[-2]))
+    assert found == Verdict(0.999, False)
+
+
+def test_an_order_with_a_text_twice_is_all_or_nothing() -> None:
+    asked = question("q", kind="order", keys=("1", "1", "2"))
+    assert (verdict(asked, ("1", "1", "2")), verdict(asked, ("1", "2", "1"))) == (RIGHT, WRONG)
 
 
 def test_guessing_wins_less_than_a_fifth_on_average() -> None:
@@ -231,6 +283,9 @@ def test_guessing_wins_less_than_a_fifth_on_average() -> None:
 
 CLOZE = question("q", kind="cloze", gaps=(Gap("Geneva", ("Genf",)), Gap("attribution")))
 CHOSEN = question("q", kind="cloze", gaps=(Gap("a", (), wrong("b")), Gap("c", (), wrong("d"))))
+LONG = question("q", kind="cloze", gaps=(Gap("attribution"), Gap("attribution")))
+MIXED = question("q", kind="cloze", gaps=(Gap("a", (), wrong("b", "c")), Gap("attribution")))
+THREE = question("q", kind="cloze", gaps=tuple(Gap(key, (), wrong(d)) for key, d in ("ab", "cd", "ef")))
 
 
 @pytest.mark.parametrize(
@@ -242,8 +297,29 @@ CHOSEN = question("q", kind="cloze", gaps=(Gap("a", (), wrong("b")), Gap("c", ()
         (CLOZE, ("Geneva",), Verdict(0.0, False)),
         (CHOSEN, ("a", "c"), Verdict(1.0, True)),
         (CHOSEN, ("a", "d"), Verdict(0.0, False)),
+        (CLOZE, ("", "atribution"), Verdict(0.5, False, "It is spelt “attribution”.")),
+        (
+            LONG,
+            ("atribution", "atribution"),
+            Verdict(1.0, True, "It is spelt “attribution”. It is spelt “attribution”."),
+        ),
+        (MIXED, ("a", ""), Verdict(0.4, False)),
+        (MIXED, ("b", "attribution"), Verdict(0.4, False)),
+        (THREE, ("a", "c", "f"), Verdict(0.333333, False)),
     ],
-    ids=["all", "a slip", "half", "a gap too few", "chosen", "half of two halves is a guess"],
+    ids=[
+        "all",
+        "a slip",
+        "half",
+        "a gap too few",
+        "chosen",
+        "half of two halves is a guess",
+        "a slip in a half",
+        "two slips",
+        "chosen but not typed",
+        "typed but not chosen",
+        "two of three of two options each",
+    ],
 )
 def test_a_cloze_is_worth_its_gaps(asked: Question, given_texts: tuple[str, ...], expected: Verdict) -> None:
     assert verdict(asked, given_texts) == expected
@@ -264,6 +340,19 @@ def test_a_response_of_the_wrong_shape_is_a_mistake_of_the_caller(asked: Questio
         pytest.fail("both shapes were taken")
 
 
+def test_a_mistake_of_the_caller_is_named() -> None:
+    with pytest.raises(ValueError, match="a short question takes one text as its response, not \\('a',\\)$"):
+        verdict(short("key"), ("a",))
+    with pytest.raises(ValueError, match="a multiple question takes a tuple of texts as its response, not 'a'$"):
+        verdict(multiple(1, 1), "a")
+
+
+@pytest.mark.parametrize(("mark_", "right"), [(1.1, False), (-0.1, False), (1.0, False), (0.5, True), (2.0, True)])
+def test_a_verdict_that_cannot_be_is_refused(mark_: float, right: bool) -> None:
+    with pytest.raises(ValueError, match="no such verdict"):
+        Verdict(mark_, right)
+
+
 def test_full_marks_only_for_what_is_all_right() -> None:
     for chosen in product("xyzw", repeat=3):
         found = verdict(MATCH, chosen)
@@ -275,3 +364,7 @@ def test_the_reasons_against_the_chosen_options_are_found() -> None:
     assert [d.rationale for d in chosen_distractors(item, "The Reprisal")] == ["reprisal is wrong"]
     item = present(multiple(2, 3), seed="7")
     assert [d.text for d in chosen_distractors(item, ("k0", "d2"))] == ["d2"]
+    assert [d.text for d in chosen_distractors(present(MIXED, seed="7"), ("c", "b"))] == ["c"]
+    assert [d.text for d in chosen_distractors(present(MIXED, seed="7"), ("c",))] == ["c"]
+    item = present(question("q", kind="choice", keys=("k",), distractors=wrong("d", "dd")), seed="7")
+    assert [d.text for d in chosen_distractors(item, "dd")] == ["dd"]

@@ -17,7 +17,7 @@ from cyberdip.library.model import (
     Source,
 )
 from cyberdip.library.text import fold
-from cyberdip.study.generated import generate
+from cyberdip.study.generated import Maker
 from cyberdip.study.selection import Place, Selection, choose
 from tests.study.making import question
 
@@ -95,6 +95,13 @@ def card(identity: str, kind: Kind = Kind.CONCEPT, **fields: object) -> Card:
         "related": (), "sources": (SOURCE,), "as_of": "2026-11", **fields,
     }  # fmt: skip
     return Card(id=CardId(identity), kind=kind, **given)  # type: ignore[arg-type]
+
+
+def generate(cards: list[Card]) -> tuple[Question, ...]:
+    """Every question that these cards can carry."""
+    listed = {card.id: card for card in cards}
+    maker = Maker({card.id: Place(card.kind, card.topics) for card in cards}, read=listed.__getitem__)
+    return tuple(question for name in sorted(maker.possible()) if (question := maker.make(name)) is not None)
 
 
 def made(cards: list[Card]) -> dict[str, Question]:

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import random
-from itertools import permutations, product
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyberdip.library.model import (
-    CardId,
-    Citation,
-    Distractor,
-    Gap,
-    Level,
-    Pair,
-    Question,
-    QuestionId,
-    QuestionType,
-    Skill,
-)
-from cyberdip.study.items import present
-from cyberdip.study.marking import mark
-from cyberdip.training.guessing import random_guess_score
-from cyberdip.training.item_analysis import correlation, item_figures, paper_figures, thirds
+from cyberdip.training.item_analysis import ENOUGH, correlation, item_figures, paper_figures, thirds
 
 # Ten students and ten items: K. L. Wuensch, East Carolina University, "The Kuder-Richardson 20" (StatHelp/KR20.txt).
 WUENSCH = [
@@ -120,6 +105,8 @@ def test_one_learner_has_a_mean_and_no_other_figure() -> None:
 def test_no_marks_have_no_figures() -> None:
     with pytest.raises(ValueError, match="no marks"):
         paper_figures([])
+    with pytest.raises(ValueError, match="no marks"):
+        paper_figures([[]])
 
 
 def test_thirds_leave_equal_totals_on_a_border_out_on_that_side() -> None:
@@ -132,59 +119,91 @@ def test_thirds_leave_equal_totals_on_a_border_out_on_that_side() -> None:
 def test_without_variance_there_is_no_correlation() -> None:
     assert correlation([1, 1, 1], [1, 2, 3]) is None
     assert correlation([1, 2, 3], [2, 4, 6]) == pytest.approx(1.0)
+    assert correlation([1, 2, 3], [6, 4, 2]) == pytest.approx(-1.0)
+    assert correlation([1], [2]) is None
+    assert correlation([0, 1e-9], [0, 1]) == pytest.approx(1.0)
+    assert correlation([0, 1e-13], [0, 1]) is None
 
 
-def question(kind: QuestionType, **fields: object) -> Question:
-    return Question(
-        id=QuestionId("q"), card=CardId("c"), type=kind, stem="?", rationale="!", source=Citation("s"),
-        level=Level.FOUNDATION, skill=Skill.RECALL, **fields,  # type: ignore[arg-type]
-    )  # fmt: skip
+# Seven learners by three questions; the totals are 3, 2, 2, 1.5, 1, 0.5 and 0, so that the thirds are two and two.
+SEVEN = [[1, 1, 1], [1, 1, 0], [1, 0, 1], [0.5, 1, 0], [1, 0, 0], [0.5, 0, 0], [0, 0, 0]]
 
 
-def wrong(*texts: str) -> tuple[Distractor, ...]:
-    return tuple(Distractor(text, "no") for text in texts)
+def test_the_thirds_are_set_against_each_other_question_by_question() -> None:
+    """The border of the upper third falls among the two totals of 2, so that the learner with 3 stands there alone."""
+    assert thirds([sum(row) for row in SEVEN]) == ((6, 5), (0,))
+    first, second, third = item_figures(SEVEN)
+    assert (first.upper, first.lower, first.upper_lower) == (1.0, 0.25, 0.75)
+    assert (second.upper, second.lower, second.upper_lower) == (1.0, 0.0, 1.0)
+    assert third.learners == 7
 
 
-def all_responses(asked: Question) -> list[str | tuple[str, ...]]:
-    """Every way to answer at random, each as likely as the next."""
-    item = present(asked, seed="s")
-    match asked.type:
-        case QuestionType.CHOICE | QuestionType.TRUE_FALSE:
-            return list(item.options)
-        case QuestionType.MULTIPLE:
-            ticks = product([False, True], repeat=len(item.options))
-            return [tuple(o for o, on in zip(item.options, tick, strict=True) if on) for tick in ticks]
-        case QuestionType.MATCH:
-            return list(product(item.options, repeat=len(asked.pairs)))
-        case QuestionType.ORDER:
-            return list(permutations(asked.keys))
-        case _:
-            return list(product(*(options or ("x",) for options in item.gap_options)))
+def test_with_two_learners_there_are_no_thirds_and_nothing_to_set_against_each_other() -> None:
+    one, other = item_figures([[1.0, 0.0], [0.0, 0.0]])
+    assert (one.upper, one.lower, one.upper_lower) == (None, None, None)
+    assert (one.sd, other.sd) == (pytest.approx(0.5**0.5), 0.0)
+    assert (one.discrimination, one.efficiency, one.point_biserial) == (None, None, None)
 
 
-GUESSED = {
-    "choice": question(QuestionType.CHOICE, keys=("a",), distractors=wrong("b", "c", "d")),
-    "true-false": question(QuestionType.TRUE_FALSE, keys=("true",)),
-    "multiple": question(QuestionType.MULTIPLE, keys=("a", "b"), distractors=wrong("c", "d", "e")),
-    "match": question(
-        QuestionType.MATCH, pairs=(Pair("1", "a"), Pair("2", "b"), Pair("3", "c")), distractors=wrong("d")
-    ),
-    "match with a shared side": question(QuestionType.MATCH, pairs=(Pair("1", "a"), Pair("2", "a"), Pair("3", "c"))),
-    "order": question(QuestionType.ORDER, keys=("a", "b", "c", "d")),
-    "cloze with options": question(QuestionType.CLOZE, gaps=(Gap("a", (), wrong("b", "c")), Gap("d", (), wrong("e")))),
-    "cloze half typed": question(QuestionType.CLOZE, gaps=(Gap("a", (), wrong("b", "c")), Gap("d"))),
-}
+def test_three_learners_have_thirds_of_one() -> None:
+    assert thirds([5, 1, 3]) == ((1,), (0,))
 
 
-@pytest.mark.parametrize("name", GUESSED)
-def test_the_random_guess_score_is_the_mean_mark_of_all_ways_to_answer(name: str) -> None:
-    asked = GUESSED[name]
-    item = present(asked, seed="s")
-    marks = [mark(item, response).mark for response in all_responses(asked)]
-    assert random_guess_score(asked) == pytest.approx(sum(marks) / len(marks), abs=1e-3)
-    assert len(marks) > 1
+def test_a_question_that_the_weak_get_right_discriminates_the_wrong_way_round() -> None:
+    figures = item_figures([[0.0, 1.0], [0.0, 1.0], [1.0, 0.0]])[0]
+    assert (figures.discrimination, figures.point_biserial) == (pytest.approx(-1.0), pytest.approx(-1.0))
+    # The same marks could have had half that covariance in the right direction, so this figure has no floor at -1.
+    assert figures.efficiency == pytest.approx(-2.0)
 
 
-@pytest.mark.parametrize("kind", [QuestionType.SHORT, QuestionType.NUMERIC])
-def test_nobody_guesses_what_has_to_be_written(kind: QuestionType) -> None:
-    assert random_guess_score(question(kind, keys=("7",), number=7.0)) == 0
+def test_only_full_marks_count_as_right_in_what_counts_right_and_wrong() -> None:
+    halves = [[0.5, 1.0], [1.0, 0.5], [0.0, 0.0], [0.5, 0.5]]
+    assert paper_figures(halves).kr20 == pytest.approx(2 * (1 - (1 / 4 + 1 / 4) / (1 / 3)))
+    assert item_figures(halves)[0].point_biserial == pytest.approx(-1 / 3)
+
+
+def test_a_paper_has_its_least_middle_and_most() -> None:
+    odd, even = paper_figures(SEVEN), paper_figures(SEVEN[:4])
+    assert (odd.learners, odd.questions, odd.least, odd.median, odd.most) == (7, 3, 0, 1.5, 3)
+    assert (even.median, even.mean) == (2.0, 2.125)
+
+
+def test_one_question_is_no_scale_and_has_no_reliability() -> None:
+    paper = paper_figures([[1.0], [0.0], [0.5]])
+    assert (paper.alpha, paper.kr20, paper.sem, paper.sd) == (None, None, None, 0.5)
+
+
+def test_two_questions_that_agree_measure_without_error() -> None:
+    paper = paper_figures([[1.0, 1.0], [0.0, 0.0]])
+    assert (paper.alpha, paper.kr20, paper.sem) == (pytest.approx(1), pytest.approx(1), pytest.approx(0, abs=1e-7))
+
+
+def test_where_nobody_differs_there_is_no_reliability() -> None:
+    paper = paper_figures([[1.0, 0.0], [1.0, 0.0]])
+    assert (paper.sd, paper.alpha, paper.kr20, paper.sem) == (0.0, None, None, None)
+    assert item_figures([[1.0, 0.0], [1.0, 0.0]])[0].efficiency is None
+
+
+def test_a_question_that_everybody_got_right_adds_nothing_to_the_reliability() -> None:
+    """Totals 3, 1 and 2 vary by 1, the questions by 0, 1/3 and 1/3: 3/2 * (1 - 2/3)."""
+    assert paper_figures([[1, 1, 1], [1, 0, 0], [1, 1, 0]]).alpha == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("marks", "times"), [([0.25, 0.1, 0, 0.5, 0], 3), ([0.25, 0, 1.0, 0, 1.0], -3)])
+def test_rounding_carries_no_correlation_beyond_one(marks: list[float], times: int) -> None:
+    assert correlation(marks, [times * mark for mark in marks]) == times / 3
+
+
+def test_two_learners_are_enough_for_what_two_can_show() -> None:
+    figures = item_figures([[1, 1], [0, 0]])[0]
+    assert (figures.discrimination, figures.efficiency) == (pytest.approx(1), pytest.approx(1))
+
+
+@pytest.mark.parametrize("work_out", [paper_figures, item_figures])
+def test_a_learner_without_a_mark_for_a_question_is_a_mistake_of_the_caller(work_out: Callable[..., object]) -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        work_out([[1, 0], [1]])
+
+
+def test_figures_of_single_questions_want_thirty_learners() -> None:
+    assert ENOUGH == 30

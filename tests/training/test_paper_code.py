@@ -49,8 +49,18 @@ def test_what_a_code_says_is_read_back(code: PaperCode) -> None:
 
 @given(codes())
 def test_small_letters_spaces_and_confusable_letters_make_no_difference(code: PaperCode) -> None:
-    text = str(code).lower().replace("-", "  ").replace("0", "o").replace("1", "l")
-    assert read_code(f" {text} ") == code
+    text = str(code).lower().replace("-", "  ").replace("0", "o")
+    assert read_code(f" {text.replace('1', 'l')} ") == code
+    assert read_code(text.replace("1", "i")) == code
+
+
+@pytest.mark.parametrize("sign", list("-–—_. \t\n"))
+def test_a_code_may_be_parted_by_any_sign_that_people_use(sign: str) -> None:
+    assert read_code(str(EXAMPLE).replace("-", sign)) == EXAMPLE
+
+
+def test_a_character_says_five_bits() -> None:
+    assert LETTERS == "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @given(codes(), st.data())
@@ -97,12 +107,100 @@ def test_letters_of_codes_in_any_order_never_fail_otherwise(text: str) -> None:
         ("1028-T5FN-6YM1-0C", "check character does not fit"),
         ("1028-T5NF-6YM1-0U", "'U' does not occur in one"),
         ("x" * 5000, "it has 5000 characters"),
+        ("x" * 2001, "it has 2001 characters"),
+        ("x" * 2000, "check character does not fit"),
+        (str(PaperCode(revision=1, seed=2, count=3))[:-1], "it has 12 characters"),
+        ("1028-T5NF-6YM1-0~", "'~' does not occur in one"),
     ],
-    ids=["nothing", "cut off", "wrong letter", "swapped", "no such letter", "far too long"],
+    ids=[
+        "nothing",
+        "cut off",
+        "wrong letter",
+        "swapped",
+        "no such letter",
+        "far too long",
+        "too long",
+        "long",
+        "one short",
+        "a sign",
+    ],
 )
 def test_a_bad_code_is_told_with_what_is_wrong(text: str, words: str) -> None:
     with pytest.raises(BadCode, match=words):
         read_code(text)
+
+
+def test_a_long_text_is_shown_by_its_beginning() -> None:
+    with pytest.raises(BadCode) as error:
+        read_code("x" * 61)
+    assert str(error.value).startswith(f"'{'x' * 59}…' is no paper's code")
+    with pytest.raises(BadCode) as error:
+        read_code(f" {'x' * 60} ")
+    assert str(error.value).startswith(f"'{'x' * 60}' is no paper's code")
+
+
+def with_its_check_character(text: str) -> str:
+    """Return the text with the one last character that fits."""
+    for letter in LETTERS:
+        try:
+            read_code(text + letter)
+        except BadCode as error:
+            if "its check character does not fit" in str(error):
+                continue
+        return text + letter
+    raise AssertionError(f"no check character fits {text}")
+
+
+PLAIN = "10" + "28T5" + "NF6Y" + "5"  # version 1, one form, a revision, a seed, five questions
+
+
+def test_the_shortest_code_has_thirteen_characters() -> None:
+    code = read_code(with_its_check_character(PLAIN + "0"))
+    assert code == PaperCode(revision=EXAMPLE.revision, seed=EXAMPLE.seed, count=5)
+    assert len(str(code).replace("-", "")) == 13
+
+
+def test_a_code_of_a_newer_cyberdip_is_told_as_that() -> None:
+    with pytest.raises(BadCode, match="was made by a newer cyberdip, whose codes this version can't read"):
+        read_code(with_its_check_character("2" + PLAIN[1:] + "0"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN[:-1] + "0" + "0",
+        PLAIN[:-1] + "N0" + "0",
+        PLAIN + "1" + "G4",
+        PLAIN + "1" + "0",
+        PLAIN + "1",
+        PLAIN + "0" + "7",
+        PLAIN + "2" + "F1",
+        PLAIN + "G" + "F1",
+        PLAIN + "R" + "F1",
+        "14" + PLAIN[2:-1] + "5" + "G" + "1" + "1" + "7" + "1",
+        "11" + PLAIN[2:] + "0",
+    ],
+    ids=[
+        "no question", "a number longer than need be", "no such kind", "kinds that are none", "cut off", "more than a code",
+        "more topics than characters", "more shares than characters", "types that end too soon", "a share of no kind",
+        "form B of one",
+    ],
+)  # fmt: skip
+def test_what_says_nothing_is_no_code_even_where_its_check_character_fits(text: str) -> None:
+    with pytest.raises(BadCode, match="is no paper's code, though its check character fits"):
+        read_code(with_its_check_character(text))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        PaperCode(revision=0, seed=0, count=1, form=0, forms=1),
+        PaperCode(revision=(1 << 20) - 1, seed=(1 << 20) - 1, count=16, form=3, forms=4),
+    ],
+    ids=["least", "most"],
+)
+def test_the_least_and_the_most_that_a_code_can_say_is_read_back(code: PaperCode) -> None:
+    assert read_code(str(code)) == code
 
 
 def test_forms_share_the_name_of_their_paper() -> None:
@@ -115,7 +213,19 @@ def test_a_revision_is_named_by_its_four_characters_in_the_code() -> None:
     assert revision_name(EXAMPLE.revision) == "28T5"
 
 
-@pytest.mark.parametrize("facts", [{"count": 0}, {"revision": -1}, {"seed": 1 << 20}, {"form": 1}, {"forms": 5}])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"count": 0},
+        {"revision": -1},
+        {"revision": 1 << 20},
+        {"seed": -1},
+        {"seed": 1 << 20},
+        {"form": 1},
+        {"form": -1},
+        {"forms": 5},
+    ],
+)
 def test_a_paper_that_cannot_be_has_no_code(facts: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="no such"):
         PaperCode(**{"revision": 1, "seed": 2, "count": 3, **facts})
