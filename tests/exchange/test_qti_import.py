@@ -459,7 +459,18 @@ LEFT_OUT: dict[str, tuple[bytes, str]] = {
     "a film": (item(f'<object data="a.mp4"/>{CHOOSE}', response("B")), "shows an embedded file ('a.mp4')"),
     "another file": (
         item(CHOOSE, response("B") + "<assessmentStimulusRef href='s.xml'/>"),
-        "shows a text that stands in another file",
+        "shows a text that stands in another file ('s.xml')",
+    ),
+    "another file in the body": (
+        item("<p>Read.</p><assessmentStimulusRef identifier='s' href='s.xml'/>" + CHOOSE, response("B")),
+        "shows a text that stands in another file ('s.xml')",
+    ),
+    "more words than a question can offer": (
+        item('<gapMatchInteraction responseIdentifier="RESPONSE"><prompt>Fill in.</prompt>'
+             + "".join(f'<gapText identifier="w{n}" matchMax="1">{n}</gapText>' for n in range(100)) + "<p>"
+             + "".join(f'<gap identifier="g{n}"/>' for n in range(100)) + "</p></gapMatchInteraction>",
+             response("|".join(f"w{n} g{n}" for n in range(100)), cardinality="multiple", base="directedPair")),
+        "offers 100 words in each of 100 gaps",
     ),
     "an included file": (item(f'<include href="../../etc/passwd"/>{CHOOSE}', response("B")),
                          "shows another file ('../../etc/passwd')"),
@@ -688,6 +699,15 @@ HOSTILE: dict[str, bytes] = {
         rules(*[condition(
             '<stringMatch caseSensitive="false"><variable identifier="RESPONSE"/><baseValue baseType="string">'
             + "y" * 1000 + "</baseValue></stringMatch>", put("SCORE", "float", 1))] * 500),
+    ),
+    "many sides": item(
+        '<matchInteraction responseIdentifier="RESPONSE"><prompt>M.</prompt>'
+        + sets("L" + "|L".join(map(str, range(10_000))), "R" + "|R".join(map(str, range(10_000)))) + "</matchInteraction>",
+        response("|".join(f"L{n} R{n}" for n in range(1, 5000)), cardinality="multiple", base="directedPair"),
+    ),
+    "many right options": item(
+        choices("choiceInteraction", *(f"o{n}" for n in range(9000)), maxChoices=0),
+        response("|".join(chr(65 + n) for n in range(8000)), cardinality="multiple"),
     ),
     "many gaps": item(
         "<p>" + "".join(f'<textEntryInteraction responseIdentifier="r{n}"/>' for n in range(5000)) + "</p>",

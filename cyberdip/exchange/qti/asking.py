@@ -30,6 +30,7 @@ _SHOWN: Mapping[str, str] = {
     "img": "an image", "picture": "an image", "svg": "a drawing", "object": "an embedded file", "video": "a film",
     "audio": "a sound", "iframe": "another page", "math": "a formula (MathML)", "include": "another file",
     "printedVariable": "a value that is worked out", "positionObjectStage": "an image",
+    "assessmentStimulusRef": "a text that stands in another file",
 }  # fmt: skip
 
 
@@ -176,11 +177,9 @@ def asking(item: Element) -> Asking:
         raise LeftOut("has no body")
     interactions = tuple(part for part in body.walk() if part.name.endswith("Interaction"))
     _check_interactions(interactions)
-    for part in _visible(body):
-        if part.name in _SHOWN or part.name == "assessmentStimulusRef":
+    for part in (*item.all("assessmentStimulusRef"), *_visible(body)):
+        if part.name in _SHOWN:
             raise LeftOut(f"shows {_SHOWN[part.name]}{_named(part)}")
-    if item.first("assessmentStimulusRef"):
-        raise LeftOut("shows a text that stands in another file")
     parts = tuple(item.walk())
     made = Asking(item, body, Processing(item, len(parts)), interactions)
     made.feedback = tuple(_feedback(made, parts))

@@ -18,7 +18,9 @@ def choice(asked: Asking, interaction: Element, parts: Sequence[Element] = (), s
     stem = stem or asked.stem_around(interaction)
     is_multiple = response.cardinality != "single" and interaction.get("maxChoices") != "1"
     keys = _several_keys(asked, response, options) if is_multiple else [_one_key(asked, response, options)]
-    wrong = {name: text for name, text in options.items() if name not in keys}
+    wrong = {**options}
+    for key in keys:
+        del wrong[key]
     if not wrong:
         raise LeftOut("has no wrong option")
     right = {response.identifier: response.as_value(keys)}
@@ -44,7 +46,8 @@ def _true_false(asked: Asking, stem: str, key: bool, reasons: Reasons, wrong: st
 
 def _one_key(asked: Asking, response: Declaration, options: Mapping[str, str]) -> str:
     """Return the identifier of the option that alone is right."""
-    correct = [name for name in options if name in response.correct]
+    declared = set(response.correct)
+    correct = [name for name in options if name in declared]
     scores = None if asked.is_ours and correct else asked.scores(response, list(options))
     if scores:
         most = max(scores.values())
@@ -71,7 +74,7 @@ def best(response: Declaration, options: Mapping[str, str]) -> list[str]:
 
 def _several_keys(asked: Asking, response: Declaration, options: Mapping[str, str]) -> list[str]:
     """Return the identifiers of all options that are right."""
-    keys = [str(name) for name in response.correct if name in options]
+    keys = [str(name) for name in dict.fromkeys(response.correct) if name in options]
     if not keys and response.mapping:
         keys = [name for name in options if response.mapping.worth((name,)) > 0]
     if not keys and (scores := asked.scores(response, list(options))):

@@ -242,7 +242,8 @@ def _cloze(asked: Asking, stem: str) -> Fields:
 
 def _chosen(asked: Asking, response: Declaration, options: Mapping[str, str]) -> str:
     """Return the option that belongs in a gap."""
-    found = [name for name in options if name in response.correct] or best(response, options)
+    correct = set(response.correct)
+    found = [name for name in options if name in correct] or best(response, options)
     if not found:
         compared = set(_compared(asked, response))
         found = [name for name in options if name in compared]

@@ -12,7 +12,7 @@ from cyberdip.exchange.markup import escape, lines_of, tag
 from cyberdip.exchange.printing import TRUE_FALSE
 from cyberdip.exchange.qti import marking
 from cyberdip.exchange.qti.names import ANSWER, EXPLANATION, FEEDBACK, QTI, RESPONSE, SCORE, SHOWN, TOOL, UNIT
-from cyberdip.exchange.qti.texts import paragraphs, phrase, words_only
+from cyberdip.exchange.qti.texts import inline, paragraphs, phrase, with_prompt, words_only
 from cyberdip.library.model import Distractor, QuestionType
 from cyberdip.library.text import clean, on_one_line
 
@@ -98,12 +98,6 @@ def _reasons(distractors: Sequence[Distractor], names: dict[str, str]) -> list[t
     return [(names[distractor.text], distractor.rationale) for distractor in distractors if distractor.text in names]
 
 
-def _with_prompt(stem: str) -> tuple[list[str], str]:
-    """Return the paragraphs before an interaction, and the last one as its prompt."""
-    *before, last = paragraphs(stem)
-    return before, f"<prompt{last.removeprefix('<p').removesuffix('</p>')}</prompt>"
-
-
 def _choices(texts: Iterable[str], names: dict[str, str], fixed: bool) -> list[str]:
     return [phrase("simpleChoice", text, identifier=names[text], fixed=fixed or None) for text in texts]
 
@@ -112,7 +106,7 @@ def _choice(carried: Carried, fixed: bool) -> Parts:
     question = carried.question
     is_multiple = question.type is QuestionType.MULTIPLE
     names = _Names(carried).all(carried.item.options)
-    before, prompt = _with_prompt(question.stem)
+    before, prompt = with_prompt(question.stem)
     keys = [names[key] for key in question.keys]
     wrong = [name for name in names.values() if name not in keys]
     interaction = lines_of(
@@ -132,7 +126,7 @@ def _choice(carried: Carried, fixed: bool) -> Parts:
 
 
 def _true_false(carried: Carried, fixed: bool) -> Parts:
-    before, prompt = _with_prompt(carried.question.stem)
+    before, prompt = with_prompt(carried.question.stem)
     choices = [tag("simpleChoice", shown, identifier=name, fixed=True) for name, shown in TRUE_FALSE.items()]
     interaction = lines_of(
         "choiceInteraction", prompt, *choices, responseIdentifier=RESPONSE, shuffle=False, maxChoices=1
@@ -143,7 +137,7 @@ def _true_false(carried: Carried, fixed: bool) -> Parts:
 
 def _order(carried: Carried, fixed: bool) -> Parts:
     names = _Names(carried).all(carried.item.options)
-    before, prompt = _with_prompt(carried.question.stem)
+    before, prompt = with_prompt(carried.question.stem)
     keys = [names[key] for key in carried.question.keys]
     interaction = lines_of(
         "orderInteraction", prompt, *_choices(carried.item.options, names, fixed),
@@ -159,7 +153,7 @@ def _match(carried: Carried, fixed: bool) -> Parts:
     naming = _Names(carried)
     lefts = naming.all((pair.left for pair in question.pairs), "left")
     rights = naming.all(carried.item.options, "right")
-    before, prompt = _with_prompt(question.stem)
+    before, prompt = with_prompt(question.stem)
     # The left sides stay in their order; any number of them may have one right side, as with us.
     first = [
         phrase("simpleAssociableChoice", text, identifier=name, matchMax=1, fixed=True) for text, name in lefts.items()
@@ -184,7 +178,7 @@ def _match(carried: Carried, fixed: bool) -> Parts:
 
 def _answer_line(*answers: str, unit: str = "") -> str:
     entry = tag("textEntryInteraction", responseIdentifier=RESPONSE, expectedLength=_length(answers))
-    behind = f" {phrase('span', unit, class_=UNIT)}" if unit else ""
+    behind = f" {tag('span', inline(unit), class_=UNIT)}" if unit else ""
     return tag("p", entry, behind, class_=ANSWER)
 
 

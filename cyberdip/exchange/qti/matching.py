@@ -12,10 +12,12 @@ from cyberdip.exchange.qti.variables import Declaration
 from cyberdip.library.faults import quoted
 from cyberdip.library.model import Record
 
+_MOST_WORDS = 5_000  # in all gaps of one question; each gap offers all words
+
 
 def _pairs(response: Declaration) -> list[tuple[str, str]]:
     """Return the pairs that are right, by the correct response or else by the mapping."""
-    pairs = list(response.correct)
+    pairs = list(dict.fromkeys(response.correct))
     if not pairs and response.mapping:
         pairs = [entry.key for entry in response.mapping.entries if entry.worth > 0]
     split = [str(pair).split() for pair in pairs]
@@ -41,7 +43,8 @@ def match(asked: Asking, interaction: Element) -> Fields:
         flipped = False
     if len({left for left, _ in pairs}) < len(pairs):
         raise LeftOut("has sides that belong to several others")
-    alone = [text for name, text in lefts.items() if name not in {left for left, _ in pairs}]
+    paired = {left for left, _ in pairs}
+    alone = [text for name, text in lefts.items() if name not in paired]
     asked.changed += [f"lost {quoted(text)}, which belongs to nothing" for text in alone]
     return _matched(asked, interaction, response, pairs, lefts, rights, flipped=flipped)
 
@@ -98,6 +101,8 @@ def gap_match(asked: Asking, interaction: Element) -> Fields:
     gaps = [part for part in interaction.walk() if part.name == "gap"]
     if not gaps or any(gap.get("identifier") not in keys for gap in gaps):
         raise LeftOut("has a gap of which it does not say what belongs there")
+    if len(gaps) * len(options) > _MOST_WORDS:
+        raise LeftOut(f"offers {len(options)} words in each of {len(gaps)} gaps")
     instead: dict[int, str | Element] = {id(part): "" for part in interaction.all("gapText")}
     instead |= {id(gap): gap_mark(place) for place, gap in enumerate(gaps, start=1)}
     stem = with_gaps(asked, asked.stem(instead))

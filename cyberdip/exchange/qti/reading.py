@@ -26,7 +26,7 @@ from cyberdip.library.model import Record
 from cyberdip.library.text import on_one_line
 
 LARGEST_ITEM = 8 << 20
-LARGEST_PACKAGE = 128 << 20
+LARGEST_PACKAGE = 48 << 20  # unpacked, and of what is read: images and films are not
 _EXPORT = "Export the questions again, as a QTI 2.1 package."
 _LONGEST_NAME = 80
 _OTHERS: Mapping[str, tuple[str, str]] = {
@@ -43,11 +43,15 @@ _TESTS = ("imsqti_test_xmlv2p", "imsqti_assessment_xmlv2p")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item in a package: its member, what the manifest says of it, and where the test files it."""
+    """An item in a package: its member, what the manifest says of it, and where the test files it.
+
+    is_listed: whether the manifest says that it is an item; else it may be any XML file.
+    """
 
     member: str
     keywords: tuple[str, ...] = ()
     category: str = ""
+    is_listed: bool = True
 
 
 def read(data: bytes, name: str) -> Incoming:
@@ -66,7 +70,7 @@ def read(data: bytes, name: str) -> Incoming:
 def _item_alone(data: bytes, name: str) -> Element:
     if b"<" not in data[:400]:
         raise FileError(f"{name}: found neither a zip archive nor XML, expected a QTI package or item.\n  {_EXPORT}")
-    root = parse(data, name)
+    root = parse(data, name, largest=LARGEST_ITEM)
     if root.name != "assessmentItem":
         found, fix = _OTHERS.get(root.name, (f"the element {quoted(root.name)}", _EXPORT))
         raise FileError(f"{name}:{root.line}: found {found}, expected a QTI package or item.\n  {fix}")
@@ -74,8 +78,7 @@ def _item_alone(data: bytes, name: str) -> Element:
 
 
 def _read_package(archive: Archive, reading: Reading) -> None:
-    entries = list(_entries(archive, reading))
-    for entry in entries:
+    for entry in _entries(archive, reading):
         if entry.member not in archive:
             reading.left_out.append(
                 Note(_short_name(entry.member), "is named by the manifest, but is not in the archive")
@@ -89,10 +92,10 @@ def _read_package(archive: Archive, reading: Reading) -> None:
             continue
         if root.name == "assessmentItem":
             _take(root, entry, reading)
-        else:
+        elif entry.is_listed:
             found = _OTHERS.get(root.name, (f"the element {quoted(root.name)}", ""))[0]
             reading.left_out.append(Note(_short_name(entry.member), f"is {found}, not an item of QTI 2"))
-    if not entries and not reading.left_out:
+    if not reading.questions and not reading.left_out:
         raise FileError(f"{archive.name}: found no item, expected a package with items of QTI 2.\n  {_EXPORT}")
 
 
@@ -115,14 +118,7 @@ def _entries(archive: Archive, reading: Reading) -> Iterator[Entry]:
             return
     for name in archive.names:
         if name.casefold().endswith(".xml") and name not in manifests:
-            data = archive.read(name, at_most=LARGEST_ITEM)
-            try:
-                root = parse(data, name)
-            except FileError as error:
-                reading.left_out.append(Note(_short_name(name), _complaint(str(error), name)))
-                continue
-            if root.name == "assessmentItem":
-                yield Entry(name)
+            yield Entry(name, is_listed=False)
 
 
 def _listed(archive: Archive, manifest: str, reading: Reading) -> Iterator[Entry]:

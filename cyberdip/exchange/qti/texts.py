@@ -35,14 +35,30 @@ _KEPT = ("src", "alt", "href", "data")
 
 def paragraphs(text: str, *, fill: Callable[[str], str] = str) -> list[str]:
     """Return a text as `p` elements. fill: what is done to the XHTML of each, once it is escaped."""
-    inner = to_html(clean(text)).removeprefix("<p>").removesuffix("</p>").split("</p><p>")
-    return [tag("p", fill(words), **attributes) for words, attributes in map(_set, inner)]
+    return [tag("p", fill(words), **direction) for words, direction in _paragraphs(text)]
+
+
+def with_prompt(text: str) -> tuple[list[str], str]:
+    """Return a text as `p` elements to stand before an interaction, and its last paragraph as the `prompt` in it."""
+    *before, (words, direction) = _paragraphs(text)
+    return [tag("p", said, **its) for said, its in before], tag("prompt", words, **direction)
+
+
+def _paragraphs(text: str) -> list[tuple[str, dict[str, object]]]:
+    inner = to_html(clean(text)).removeprefix("<p>").removesuffix("</p>")
+    return [_set(words) for words in inner.split("</p><p>")]
 
 
 def phrase(name: str, text: str, **attributes: object) -> str:
     """Return a text of one line as the content of an element."""
     words, direction = _set(to_inline_html(clean(text)))
     return tag(name, words, **attributes, **direction)
+
+
+def inline(text: str) -> str:
+    """Return a text of one line as XHTML within a paragraph."""
+    words, direction = _set(to_inline_html(clean(text)))
+    return tag("span", words, **direction) if direction else words
 
 
 def words_only(name: str, text: str, **attributes: object) -> str:
