@@ -30,7 +30,7 @@ class Carried:
 
     record: the question's record, whole. item: its options in the order to be shown: the author's, or the paper's.
     topic, topic_title: of the card's main topic. source: its source in one line, with the place in it and the
-    address. url: that address alone, or "".
+    address. url: that address alone, or "". deck: the permanent id of the deck that the card belongs to.
     """
 
     question: Question
@@ -41,6 +41,7 @@ class Carried:
     topic_title: str
     source: str
     url: str
+    deck: str = ""
 
     @property
     def explanation(self) -> str:

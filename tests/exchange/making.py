@@ -95,6 +95,7 @@ def carried(record: Record, *, card: Record = CARD, seed: str | None = None) -> 
         topic_title="International law",
         source="The Harbour Code, League of Harbours, 2021, Art. 3. https://harbours.example/code",
         url="https://harbours.example/code",
+        deck="harbours",
     )
 
 

@@ -39,6 +39,7 @@ def shipped(*, fixed: bool = False) -> Outgoing:
                     topic=card.topics[0], topic_title=titles[card.topics[0]],
                     source=f"{', '.join(str(part) for part in parts if part)}.{f' {source.url}' if source.url else ''}",
                     url=source.url or "",
+                    deck=deck.info.id,
                 )
             )  # fmt: skip
     return Outgoing(deck.info.title, deck.info.title, deck.info.licence, tuple(carried), fixed=fixed)
