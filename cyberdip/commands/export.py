@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -40,17 +42,22 @@ class Wanted(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of questions: the module of `exchange` that writes it. binary: it can't be printed on a terminal."""
+    """A format of questions: the module of `exchange` that writes it.
+
+    binary: it can't be printed on a terminal. dated: its files say when they were made, and `export` is told.
+    """
 
     module: str
     title: str
     binary: bool = False
+    dated: bool = False
 
 
 QUESTIONS: Mapping[str, Format] = {
     "gift": Format("gift", "a GIFT file"),
     "moodle": Format("moodle_xml", "a Moodle XML file"),
     "qti": Format("qti", "a QTI package", binary=True),
+    "anki": Format("anki", "an Anki package", binary=True, dated=True),
     "csv": Format("csv_table", "a table"),
 }
 """The formats that hold questions, by the name on the command line."""
@@ -70,8 +77,15 @@ def export(name: str, wanted: Wanted, *, deck: Path | None) -> int:
         records = _cards(index, wanted)
         return _put(Exported(_CARD_WRITERS[name](index, records)), wanted, several(len(records), "card"))
     outgoing = _outgoing(index, wanted)
-    exported = import_module(f"cyberdip.exchange.{QUESTIONS[name].module}").export(outgoing)
+    options = {"made": _now()} if QUESTIONS[name].dated else {}
+    exported = import_module(f"cyberdip.exchange.{QUESTIONS[name].module}").export(outgoing, **options)
     return _put(exported, wanted, several(len(outgoing.questions), "question"))
+
+
+def _now() -> int:
+    """Return the seconds since 1970, or what SOURCE_DATE_EPOCH says, by which a build can be repeated byte for byte."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(fixed) if fixed.isascii() and fixed.isdigit() else int(time.time())
 
 
 def _check(name: str, wanted: Wanted) -> None:
@@ -167,6 +181,7 @@ def _carried(index: Index, items: tuple[Item, ...]) -> tuple[Carried, ...]:
                 topic_title=on_one_line(titles.get(topics[card.id], topics[card.id])),
                 source=source_line(source, question.source.place),
                 url=source.url or "",
+                deck=str(index.deck_of(card.id)["id"]),
             )
         )
     return tuple(carried)

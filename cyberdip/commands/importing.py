@@ -35,6 +35,7 @@ READERS: Mapping[str, Reader] = {
     "gift": Reader("gift", (".gift", ".txt")),
     "moodle": Reader("moodle_xml", (".xml",)),
     "qti": Reader("qti", (".zip", ".xml"), _MOST_ARCHIVE),
+    "anki": Reader("anki", (".apkg", ".colpkg"), _MOST_ARCHIVE),
     "csv": Reader("csv_table", (".csv", ".tsv")),
 }
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 KINDS = ("concept", "principle", "case", "institution", "instrument", "country")
 LEVELS = ("foundation", "intermediate", "advanced")
 QUESTION_TYPES = ("choice", "multiple", "true-false", "short", "numeric", "match", "order", "cloze")
-QUESTION_FORMATS = ("gift", "moodle", "qti", "csv")
+QUESTION_FORMATS = ("gift", "moodle", "qti", "anki", "csv")
 CARD_FORMATS = ("markdown", "html", "bibtex", "csl-json")
 FORMATS = (*QUESTION_FORMATS, *CARD_FORMATS)
 """What `export` writes; `import` reads those of questions."""
