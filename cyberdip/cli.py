@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 
 from cyberdip import __version__
 from cyberdip.errors import CyberdipError, ExitCode
+from cyberdip.examples import EXAMPLES
 from cyberdip.library.vocabulary import FORMATS, KINDS, LEVELS, QUESTION_FORMATS, QUESTION_TYPES
 
 # Rich draws the help on a terminal; a pipe, TERM=dumb and NO_COLOR get plain text, and faster.
@@ -692,6 +694,23 @@ def _register_only_what_runs(arguments: list[str]) -> None:
     groups = [group for group in app.registered_groups if group.name == first]
     if commands or groups or not first:
         app.registered_commands, app.registered_groups = commands, groups
+        _begin_with_examples(commands)
+        for group in groups:
+            if instance := group.typer_instance:
+                instance.info.help = _with_example(first, str(instance.info.help))
+                _begin_with_examples(instance.registered_commands, above=f"{first} ")
+
+
+def _begin_with_examples(commands: list[Any], *, above: str = "") -> None:
+    """Put an example at the head of each command's help, and keep its one line in the list of commands."""
+    for command in commands:
+        told = inspect.cleandoc(command.help or command.callback.__doc__)
+        command.short_help = told.partition("\n\n")[0]
+        command.help = _with_example(above + _name(command), told)
+
+
+def _with_example(command: str, told: str) -> str:
+    return f"Example: cyberdip {EXAMPLES[command][0][0]}\n\n{told}"
 
 
 def _name(command: Any) -> str:

@@ -1,4 +1,4 @@
-"""Tab completes cards, topics and commands in bash, zsh and fish, and never waits for a deck to be compiled."""
+"""Tab completes cards, topics and commands in bash, zsh, fish and PowerShell, and never waits for a deck to be compiled."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ def complete(shell: str, line: str) -> list[str]:
         "COMP_CWORD": str(len(words) - 1),
         "_TYPER_COMPLETE_ARGS": line,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": words[-1],
     }
     ran = subprocess.run([sys.executable, "-m", "cyberdip"], env=env, capture_output=True, encoding="utf-8", timeout=60)
     assert ran.stderr == ""
     return ran.stdout.splitlines()
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
