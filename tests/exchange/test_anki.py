@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from cyberdip.exchange.anki import export, note_types, read
 from cyberdip.exchange.anki.note_types import CLOZE, OURS, QUESTION
-from cyberdip.exchange.anki.parts import TASKS, inert_html
 from cyberdip.exchange.anki.writing import guid_of
+from cyberdip.exchange.anki.writing_fields import TASKS, inert_html
 from cyberdip.exchange.carrying import Carried, Incoming, Outgoing
 from cyberdip.exchange.plain_text import from_html
 from tests.exchange.anki_packages import altered, package, rows, unpacked

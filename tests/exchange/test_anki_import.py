@@ -53,6 +53,11 @@ CAPITALS = note_type(
     ("<script>let a = '{{Map}}';</script>What is the capital of {{Country}}?{{#Map}}<br>{{Map}}{{/Map}}",
      "{{FrontSide}}<hr id=\"answer\"><b>{{Capital}}</b>"),
 )  # fmt: skip
+WORD = note_type(
+    "Word", ["Word", "Meaning", "Example"],
+    ("{{Word}}", "{{FrontSide}}<hr id=answer>{{Word}}<br><div>{{Meaning}}</div>{{#Example}}<p>Example: {{Example}}</p>{{/Example}}"),
+)  # fmt: skip
+LABELLED = note_type("Labelled", ["W", "M", "E"], ("{{W}}", "Meaning: {{M}}<br>{{E}}"))
 HINTED = note_type(
     "Hinted", ["Front", "Back", "Help"], ("{{Front}} {{hint:Help}} {{tts en_US:Back}}", "{{Front}}<br>{{Back}}")
 )
@@ -67,10 +72,14 @@ HINTED = note_type(
         (BASIC, ["What?", "It<br><br>Because so."], [short("What?", "It", rationale="Because so.")]),
         (BASIC, ["Which two?", "One<br>Two"], [short("Which two?", "One; Two")]),
         (CAPITALS, ["Oman", "Muscat", ""], [short("What is the capital of Oman?", "Muscat")]),
+        (WORD, ["marsa", "harbour", "The ship is in the <i>marsa</i>."],
+         [short("marsa", "harbour", rationale="Example: The ship is in the marsa.")]),
+        (LABELLED, ["marsa", "harbour", ""], [short("marsa", "harbour", rationale="Meaning: harbour")]),
+        (BASIC, ["\ue004a\ue005", "It"], [short("\ufffda\ufffd", "It")]),
         (HINTED, ["What?", "It", "Think!"], [short("What?", "It", hint="Think!")]),
         (BASIC, ["{1} of {{c1::x}}", "It"], [short("{1} of {{c1::x}}", "It")]),
     ],
-    ids=["basic", "typed", "HTML", "reason", "lines", "words of the template", "hint and speech", "braces"],
+    ids=["basic", "typed", "HTML", "reason", "lines", "words of the template", "several fields", "a label", "private characters", "hint and speech", "braces"],
 )  # fmt: skip
 def test_a_note_with_two_sides_is_a_short_question(
     kind: dict[str, Any], fields: list[str], records: list[dict[str, str]]
@@ -105,7 +114,7 @@ def test_a_question_is_filed_under_the_deck_of_its_card_and_named_by_its_first_w
         (["What?<img src='a%20b.png'>", "It"], ["it lost the image a b.png"]),
         (["What? [sound:horn.mp3]", "It"], ["it lost the sound horn.mp3"]),
         ([r"What is \(x\)?", "It"], ["its formulas stay as TeX writes them"]),
-        (["What?", "It<br><br>So."], ["what follows the first paragraph of its answer became the reason"]),
+        (["What?", "It<br><br>So."], ["what stands beside its answer became the reason"]),
         (["What?", "One<br>Two"], ["the lines of its answer became one line"]),
     ],
     ids=["image", "sound", "TeX", "reason", "lines"],

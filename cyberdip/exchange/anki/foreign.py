@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from cyberdip.exchange.anki.clozes import MOST_NUMBERS, clozes
 from cyberdip.exchange.anki.opening import AnkiNote, NoteType
-from cyberdip.exchange.anki.templates import Shown, Side, back, front
+from cyberdip.exchange.anki.templates import BEGINS, ENDS, Shown, Side, back, front
 from cyberdip.exchange.carrying import several
 from cyberdip.exchange.plain_text import from_html
 from cyberdip.library.model import Record
@@ -23,6 +23,10 @@ LONGEST_TEXT = 20_000
 _LARGEST_SIDE = 1_000_000
 _CLOZE_FIELD = re.compile(r"\{\{(?:[^{}:]{1,100}:){0,5}cloze:\s*([^{}:]{1,200})\}\}")
 _SOUND = re.compile(r"\[sound:([^\[\]\n]{1,300})\]|\[anki:play:[^\[\]\n]{1,100}\]")
+_FIELD = re.compile(f"{BEGINS}([^{BEGINS}{ENDS}]*){ENDS}")
+_MARKS = dict.fromkeys(map(ord, (BEGINS, ENDS)))
+_OWN = dict.fromkeys(_MARKS, "\ufffd")
+_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 _TEX = re.compile(r"\\\(|\\\[|\[latex\]|\[\$\$?\]")
 
 
@@ -61,14 +65,12 @@ class Asking:
         if not self.sides:
             yield LeftOut("its note type has no template")
             return
-        fields = dict(zip(self.fields, note.fields, strict=False))
+        fields = {name: words.translate(_OWN) for name, words in zip(self.fields, note.fields, strict=False)}
         if self.is_cloze:
             yield from self._clozes(fields)
             return
-        wanted = sorted({place for place, _ in note.cards if place < len(self.sides)}) or [0]
-        for place in wanted:
-            if not 0 <= place < len(self.sides):
-                continue
+        made = {place for place, _ in note.cards if 0 <= place < len(self.sides)}
+        for place in sorted(made) or [0]:
             try:
                 yield self._two_sides(fields, *self.sides[place])
             except LeftOut as reason:
@@ -79,14 +81,15 @@ class Asking:
         stem, hints = self._shown(asked, fields, texts, "front")
         if not stem:
             raise LeftOut(f"its front shows no words{texts.but()}")
-        answer, _ = self._shown(answered, _without(fields, asked.names) if answered.repeats else fields, texts, "back")
+        back, _ = self._shown(answered, _without(fields, asked.names), texts, "back")
+        answer, beside = _answer(back)
         if not answer:
             raise LeftOut(f"its back shows no words{texts.but()}")
         key, rest = _key(answer)
         record: Record = {"type": "short", "stem": stem, "key": key}
-        if rest:
-            record["rationale"] = rest
-            texts.changed.append("what follows the first paragraph of its answer became the reason")
+        if rest or beside:
+            record["rationale"] = "\n\n".join(part for part in (rest, beside) if part)
+            texts.changed.append("what stands beside its answer became the reason")
         if "\n" in answer.partition("\n\n")[0]:
             texts.changed.append("the lines of its answer became one line")
         if hints:
@@ -104,7 +107,7 @@ class Asking:
             texts.lost += found.lost
             if not found.numbers:
                 raise LeftOut("its text has no gap")
-            reason, _ = self._shown(answered, _without(fields, self._cloze_fields), texts, "back")
+            reason = _unmarked(self._shown(answered, _without(fields, self._cloze_fields), texts, "back")[0])
         except LeftOut as why:
             yield why
             return
@@ -176,6 +179,21 @@ class _Texts:
 
 def _without(fields: Mapping[str, str], names: Container[str]) -> dict[str, str]:
     return {name: "" if name in names else words for name, words in fields.items()}
+
+
+def _answer(back: str) -> tuple[str, str]:
+    """Return the first field with words of a back, and all else that it shows; without fields, the whole of it."""
+    pieces = _FIELD.split(back)
+    for place in range(1, len(pieces), 2):
+        if answer := _unmarked(pieces[place]):
+            before, after = _unmarked("".join(pieces[:place])), _unmarked("".join(pieces[place + 1 :]))
+            # Words before it are a label or the like, and make sense only with the answer after them.
+            return answer, _unmarked(back) if before else after
+    return _unmarked(back), ""
+
+
+def _unmarked(text: str) -> str:
+    return _EMPTY_LINES.sub("\n\n", text.translate(_MARKS)).strip()
 
 
 def _key(answer: str) -> tuple[str, str]:

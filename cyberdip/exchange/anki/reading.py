@@ -12,7 +12,7 @@ from cyberdip.errors import FileError
 from cyberdip.exchange.anki.foreign import Asking, Made, effort
 from cyberdip.exchange.anki.note_types import CLOZE, OURS
 from cyberdip.exchange.anki.opening import AnkiNote, NoteType, open_package
-from cyberdip.exchange.anki.parts import Fields, Unreadable, record_of, source_line
+from cyberdip.exchange.anki.reading_fields import Fields, Unreadable, record_of, source_line
 from cyberdip.exchange.anki.writing import ROOT
 from cyberdip.exchange.carrying import Found, Incoming, Note, Reading, from_labels
 from cyberdip.exchange.plain_text import from_html

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 LONGEST_TEMPLATE = 200_000
+BEGINS, ENDS = "\ue004", "\ue005"
+"""Private characters around each field on a back, by which the answer is told from what stands beside it."""
 _MOST_PLACES = 1_000
 _PLACE = re.compile(r"\{\{([^{}]{1,200})\}\}")
 _SKIPPED = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
@@ -22,14 +24,10 @@ _NO_TEXT = frozenset(("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "C
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a card, taken apart: HTML as it stands, then the name in the place after it, and so on.
-
-    repeats: it is a back that shows the front again, with no line after it that begins the answer.
-    """
+    """One side of a card, taken apart: HTML as it stands, then the name in the place after it, and so on."""
 
     pieces: tuple[str, ...]
     is_front: bool = False
-    repeats: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -54,7 +52,8 @@ class Side:
                     covered -= hidden.pop()
                 words = "" if sign in "#^/!=" else self._words(piece, fields, shown, covered=bool(covered))
             if words and not covered:
-                shown.html.append(words)
+                is_marked = number % 2 and not self.is_front
+                shown.html.append(f"{BEGINS}{words}{ENDS}" if is_marked else words)
                 shown.size += len(words)
                 if shown.size > most:
                     return None
@@ -90,10 +89,10 @@ def front(template: str) -> Side:
 
 
 def back(template: str) -> Side:
-    """Take the back of a card apart, without what it repeats of the front before the line that begins the answer."""
+    """Take the back of a card apart, without what stands before the line that begins the answer: the front again."""
     bare = _without_code(template)
     line = _ANSWER.search(bare)
-    return Side(_apart(bare[bare.find(">", line.end()) + 1 :] if line else bare), repeats=line is None)
+    return Side(_apart(bare[bare.find(">", line.end()) + 1 :] if line else bare))
 
 
 def _apart(template: str) -> tuple[str, ...]:

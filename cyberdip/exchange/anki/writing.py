@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from cyberdip.exchange.anki.collection import NewDeck, NewNote, collection_bytes
 from cyberdip.exchange.anki.note_types import CLOZE, OURS, QUESTION
-from cyberdip.exchange.anki.parts import fields_of, inert_html
+from cyberdip.exchange.anki.writing_fields import fields_of, inert_html
 from cyberdip.exchange.archive import pack
 from cyberdip.exchange.carrying import Carried, Exported, Outgoing
 from cyberdip.library.text import on_one_line
