@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha1
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from cyberdip.library.model import Record
 
@@ -73,20 +71,18 @@ def collection_bytes(
     notes: Sequence[NewNote], *, decks: Iterable[NewDeck], note_types: Iterable[Record], made: int
 ) -> bytes:
     """Return a whole collection. made: seconds since 1970; all times in it are this one, and ids count from it."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "collection.anki2"
-        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-            connection.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
-            connection.executescript(_SCHEMA)
-            connection.execute("BEGIN")
-            settings = _settings(decks, note_types, made)
-            connection.execute("INSERT INTO col VALUES (1,?,?,?,11,0,0,0,?,?,?,?,'{}')", settings)
-            connection.executemany("INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')", _note_rows(notes, made))
-            connection.executemany(
-                "INSERT INTO cards VALUES (?,?,?,0,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')", _card_rows(notes, made)
-            )
-            connection.execute("COMMIT")
-        return file.read_bytes()
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("PRAGMA page_size=4096")
+        connection.executescript(_SCHEMA)
+        connection.execute("BEGIN")
+        settings = _settings(decks, note_types, made)
+        connection.execute("INSERT INTO col VALUES (1,?,?,?,11,0,0,0,?,?,?,?,'{}')", settings)
+        connection.executemany("INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')", _note_rows(notes, made))
+        connection.executemany(
+            "INSERT INTO cards VALUES (?,?,?,0,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')", _card_rows(notes, made)
+        )
+        connection.execute("COMMIT")
+        return connection.serialize()
 
 
 def _settings(decks: Iterable[NewDeck], note_types: Iterable[Record], made: int) -> tuple[object, ...]:
