@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,38 +18,39 @@ REFUSED = {
 """What a deck may not hold at all, by what it is."""
 
 NASTY = (
-    '=HYPERLINK("http://x.example") <script>alert(1)</script><img src=x onerror=alert(1)> [b]bold[/b] [red]x[/red] '
-    "&lt;&amp;&#x3C; ]]> <!DOCTYPE a [<!ENTITY b 'c'>]> {~a =b #c} :: // $x$ \\input{y} #eval(\"1\") {{c1::z}} {{Front}} "
-    "**b** `c` ![i](http://x.example/i.png) [l](javascript:alert(1)) %s %(name)s {0} ${HOME} $(id) `id` '; DROP TABLE card; --"
+    '=HYPERLINK("http://x.example") <script>alert(1)</script><img src=x onerror=alert(1)> &lt;&amp;&#x3C;',
+    "[b]bold[/b] [red]x[/red] ]]> <!DOCTYPE a [<!ENTITY b 'c'>]> **b** `c` ![i](http://x.example/i.png)",
+    '{~a =b #c} :: // $x$ \\input{y} #eval("1") {{c1::z}} {{Front}} [l](javascript:alert(1))',
+    "%s %(name)s ${HOME} $(id) `id` '; DROP TABLE card; -- </style></title><svg onload=alert(1)>",
 )
-"""What a deck may hold, and what somebody reads as markup, a formula, a template or a command."""
+"""What a deck may hold, and what somebody reads as markup, a formula, a template or a command; texts take turns."""
 
 _TEXTS = frozenset(
     "title summary stem rationale text key left right body where response outcome hint form denied by to note publisher".split()
 )
 
 
-def poisoned(value: Any, name: str = "") -> Any:
+def poisoned(value: Any, turns: Iterator[str], name: str = "") -> Any:
     """Return a record with NASTY in every text that is shown, ids and citations left as they are."""
     if isinstance(value, dict):
-        return {key: poisoned(part, key) for key, part in value.items()}
+        return {key: poisoned(part, turns, key) for key, part in value.items()}
     if isinstance(value, list):
         if name in ("keys", "order", "lessons", "parties", "key_points", "aka"):
-            return [f"{number} {NASTY} {part}" for number, part in enumerate(value)]
-        return [poisoned(part, name) for part in value]
-    if isinstance(value, str) and name in _TEXTS:
-        return f"{NASTY} {value}"
-    return value
+            return [f"{next(turns)} {part}" for part in value]
+        return [poisoned(part, turns, name) for part in value]
+    return f"{next(turns)} {value}" if isinstance(value, str) and name in _TEXTS else value
 
 
 def poison(deck: Path) -> None:
     """Rewrite every card of a deck with NASTY in its texts."""
-    for file in deck.glob("*/*.yaml"):
+    turns = itertools.cycle(NASTY)
+    for file in sorted(deck.glob("*/*.yaml")):
         if file.parent.name == "paths":
             continue
         record = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
-        cleaned = poisoned(record)
-        for question in cleaned.get("questions", ()):
+        plain = [question.get("key") for question in record["questions"]]
+        cleaned = poisoned(record, turns)
+        for question, key in zip(cleaned["questions"], plain, strict=True):
             if question["type"] in ("numeric", "true-false"):
-                question["key"] = question["key"].removeprefix(f"{NASTY} ")
+                question["key"] = key
         file.write_text(yaml.safe_dump(cleaned, allow_unicode=True, width=10_000), encoding="utf-8")

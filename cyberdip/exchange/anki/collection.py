@@ -12,7 +12,10 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha1
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from cyberdip.errors import FileError
 from cyberdip.library.model import Record
 
 _SCHEMA = """
@@ -71,18 +74,29 @@ def collection_bytes(
     notes: Sequence[NewNote], *, decks: Iterable[NewDeck], note_types: Iterable[Record], made: int
 ) -> bytes:
     """Return a whole collection. made: seconds since 1970; all times in it are this one, and ids count from it."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        connection.execute("PRAGMA page_size=4096")
-        connection.executescript(_SCHEMA)
-        connection.execute("BEGIN")
-        settings = _settings(decks, note_types, made)
-        connection.execute("INSERT INTO col VALUES (1,?,?,?,11,0,0,0,?,?,?,?,'{}')", settings)
-        connection.executemany("INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')", _note_rows(notes, made))
-        connection.executemany(
-            "INSERT INTO cards VALUES (?,?,?,0,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')", _card_rows(notes, made)
-        )
-        connection.execute("COMMIT")
-        return connection.serialize()
+    try:
+        return _written(notes, decks, note_types, made)
+    except (sqlite3.OperationalError, OSError) as error:
+        raise FileError(
+            f"a temporary file cannot be written ({error}).\n  Make room on the disk, or set TMPDIR to another folder."
+        ) from None
+
+
+def _written(notes: Sequence[NewNote], decks: Iterable[NewDeck], note_types: Iterable[Record], made: int) -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "collection.anki2"
+        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            connection.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+            connection.executescript(_SCHEMA)
+            connection.execute("BEGIN")
+            settings = _settings(decks, note_types, made)
+            connection.execute("INSERT INTO col VALUES (1,?,?,?,11,0,0,0,?,?,?,?,'{}')", settings)
+            connection.executemany("INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')", _note_rows(notes, made))
+            connection.executemany(
+                "INSERT INTO cards VALUES (?,?,?,0,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')", _card_rows(notes, made)
+            )
+            connection.execute("COMMIT")
+        return file.read_bytes()
 
 
 def _settings(decks: Iterable[NewDeck], note_types: Iterable[Record], made: int) -> tuple[object, ...]:
