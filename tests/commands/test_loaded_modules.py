@@ -53,7 +53,7 @@ LOADED = {
     "import": (["import", "--help"], TYPER),
     "results push": (["results", "push", "--help"], TYPER),
     "results pull": (["results", "pull", "--help"], TYPER),
-    "deck check": (["deck", "check"], READING | {"logging"}),
+    "deck check": (["deck", "check"], READING),
     "deck new": (["deck", "new", "NEW_DECK"], READING),
     "deck list": (["deck", "list"], READING),
     "deck add": (["deck", "add", "--help"], TYPER),

@@ -411,7 +411,7 @@ CHANGED: dict[str, tuple[bytes, list[str]]] = {
     ),
     "a table": (
         item(f"<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>{CHOOSE}", response("B")),
-        ["lost a table, set as lines"],
+        ["lost the form of a table"],
     ),
 }  # fmt: skip
 
