@@ -166,6 +166,7 @@ def _carried(index: Index, items: tuple[Item, ...]) -> tuple[Carried, ...]:
     cards: dict[CardId, Card] = {name: card_alone(index, name) for name in {item.question.card for item in items}}
     records = {name: record for name, (_, record) in index.find_questions(i.question.id for i in items).items()}
     topics = index.main_topics(cards)
+    decks = {name: str(index.deck_of(name)["id"]) for name in cards}
     titles = index.topic_titles()
     carried = []
     for item in items:
@@ -181,7 +182,7 @@ def _carried(index: Index, items: tuple[Item, ...]) -> tuple[Carried, ...]:
                 topic_title=on_one_line(titles.get(topics[card.id], topics[card.id])),
                 source=source_line(source, question.source.place),
                 url=source.url or "",
-                deck=str(index.deck_of(card.id)["id"]),
+                deck=decks[card.id],
             )
         )
     return tuple(carried)
